@@ -1,0 +1,96 @@
+using Chatterbox.Tensors.Cpu.Kernels;
+
+namespace Chatterbox.Tensors.Cpu;
+
+/// <content>Weights, packed once at load.</content>
+public sealed unsafe partial class CpuEngine
+{
+    /// <inheritdoc/>
+    public override Weight LinearWeight(HostTensor weight, HostTensor? bias)
+    {
+        RequireRank(weight, 2);
+        return Pack(weight.Shape, weight.Values, weight.Shape[0], 1, weight.Shape[1], bias);
+    }
+
+    /// <inheritdoc/>
+    public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias)
+    {
+        RequireRank(weight, 3);
+        return Pack(weight.Shape, weight.Values, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias);
+    }
+
+    /// <inheritdoc/>
+    public override Weight Conv2dWeight(HostTensor weight, HostTensor? bias)
+    {
+        RequireRank(weight, 4);
+        return Pack(weight.Shape, weight.Values, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias);
+    }
+
+    /// <inheritdoc/>
+    public override Weight DepthwiseConv1dWeight(HostTensor weight, HostTensor? bias)
+    {
+        RequireRank(weight, 3);
+        int channels = weight.Shape[0], kernel = weight.Shape[2];
+        var filters = new RawWeight(weight.Shape, (long)channels * kernel, bias is null ? [] : bias.Values);
+        ReadOnlySpan<float> source = weight.Values;
+        for (int c = 0; c < channels; c++)
+            for (int tap = 0; tap < kernel; tap++)
+                filters.Values[(long)tap * channels + c] = source[c * kernel + tap];
+        return filters;
+    }
+
+    /// <inheritdoc/>
+    public override Weight EmbeddingWeight(HostTensor table)
+    {
+        RequireRank(table, 2);
+        return new EmbeddingTable(table);
+    }
+
+    /// <summary>
+    /// One product for all phases: output frame q * stride + r sums tap r + m * stride of input frame q - m, so that the
+    /// columns are the stride's phases one after the other and K the taps of a phase, the latest input frame last.
+    /// </summary>
+    public override Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding)
+    {
+        RequireRank(weight, 3);
+        int input = weight.Shape[0], output = weight.Shape[1], kernel = weight.Shape[2];
+        int taps = (kernel + stride - 1) / stride;
+        float[] rows = new float[(long)stride * output * taps * input];
+        ReadOnlySpan<float> source = weight.Values;
+        for (int tap = 0; tap < kernel; tap++)
+        {
+            int phase = tap % stride, slot = taps - 1 - tap / stride;
+            for (int o = 0; o < output; o++)
+                for (int i = 0; i < input; i++)
+                    rows[(((long)phase * output + o) * taps + slot) * input + i] = source[(i * output + o) * kernel + tap];
+        }
+
+        float[] repeated = new float[bias is null ? 0 : stride * output];
+        for (int phase = 0; bias is not null && phase < stride; phase++)
+            bias.Values.CopyTo(repeated.AsSpan(phase * output));
+        int k = taps * input;
+        var matrix = new PackedMatrix(weight.Shape, k, stride * output, repeated, kernel);
+        fixed (float* from = rows)
+            PackColumnsJob.Run(_workers, from, k, stride * output, k, 1, matrix.Panels);
+        return new ConvTransposeWeight(matrix, stride, padding, taps);
+    }
+
+    /// <inheritdoc/>
+    public override Weight LstmWeight(HostTensor inputWeight, HostTensor hiddenWeight, HostTensor inputBias, HostTensor hiddenBias) =>
+        new LstmLayerWeight((PackedMatrix)LinearWeight(inputWeight, inputBias), (PackedMatrix)LinearWeight(hiddenWeight, hiddenBias));
+
+    private static void RequireRank(HostTensor weight, int rank)
+    {
+        if (weight.Shape.Rank != rank)
+            throw new ArgumentException($"A weight of rank {rank} is needed, not {weight.Shape}; this is a bug.", nameof(weight));
+    }
+
+    /// <summary>Packs (columns, inner, taps) with K in the order (tap, inner).</summary>
+    private PackedMatrix Pack(Shape shape, ReadOnlySpan<float> values, int columns, int taps, int inner, HostTensor? bias)
+    {
+        var matrix = new PackedMatrix(shape, taps * inner, columns, bias is null ? [] : bias.Values, shape.Rank == 3 ? taps : 1);
+        fixed (float* source = values)
+            PackColumnsJob.Run(_workers, source, taps * inner, columns, inner, taps, matrix.Panels);
+        return matrix;
+    }
+}

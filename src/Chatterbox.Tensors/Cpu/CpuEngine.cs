@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using Chatterbox.Tensors.Cpu.Kernels;
+
+namespace Chatterbox.Tensors.Cpu;
+
+/// <summary>
+/// The embedded engine: managed SIMD kernels over native memory, float32 throughout (the reference mode). Results do not
+/// depend on the number of threads.
+/// </summary>
+public sealed unsafe partial class CpuEngine : Engine
+{
+    private readonly MemoryPool _memory = new();
+    private readonly Stack<CpuTensor> _spare = new();
+    private readonly List<CpuTensor> _constants = [];
+    private readonly WorkerPool _workers;
+    private readonly SimdLevel _level;
+
+    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each processor) at the best or a lower vector width.</summary>
+    public CpuEngine(int? threads = null, SimdLevel? level = null)
+    {
+        _level = level ?? SimdLevels.Best;
+        if (_level > SimdLevels.Best)
+            throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
+        _workers = new WorkerPool(threads ?? Environment.ProcessorCount);
+    }
+
+    /// <summary>Threads that work on an operation.</summary>
+    public int Threads => _workers.Workers;
+
+    /// <summary>Bytes of activations and constants taken from the system.</summary>
+    public long MemoryBytes => _memory.Bytes;
+
+    /// <inheritdoc/>
+    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32";
+
+    /// <inheritdoc/>
+    public override Tensor Constant(HostTensor values)
+    {
+        CpuTensor tensor = Allocate(values.Shape);
+        values.Values.CopyTo(tensor.Span);
+        _constants.Add(tensor);
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor FromHost(ReadOnlySpan<float> values, Shape shape)
+    {
+        if (values.Length != shape.Count)
+            throw new ArgumentException($"A tensor of shape {shape} has {shape.Count} values, not {values.Length}.", nameof(values));
+        CpuTensor tensor = New(shape);
+        values.CopyTo(tensor.Span);
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Zeros(Shape shape)
+    {
+        CpuTensor tensor = New(shape);
+        tensor.Span.Clear();
+        return tensor;
+    }
+
+    /// <inheritdoc/>
+    public override void Read(Tensor tensor, Span<float> destination)
+    {
+        Span<float> values = Cpu(tensor).Span;
+        if (values.Length != destination.Length)
+            throw new ArgumentException($"{values.Length} values do not fit into {destination.Length}.", nameof(destination));
+        values.CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public override KvCache CreateKvCache(int layers, int heads, int headSize) => new CpuKvCache(layers, heads, headSize);
+
+    /// <summary>Gives memory of finished work back to the system.</summary>
+    public void Trim() => _memory.Trim();
+
+    /// <inheritdoc/>
+    protected override void Free(Tensor tensor)
+    {
+        var dead = (CpuTensor)tensor;
+        MemoryBlock block = dead.Detach();
+        if (block.References == 0)
+            _memory.Return(block);
+        _spare.Push(dead);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        EndAllScopes();
+        foreach (CpuTensor constant in _constants)
+            Free(constant);
+        _constants.Clear();
+        _memory.Dispose();
+        _workers.Dispose();
+    }
+
+    private static CpuTensor Cpu(Tensor tensor)
+    {
+        var cpu = (CpuTensor)tensor;
+        return cpu.Block is not null ? cpu : throw new InvalidOperationException("A tensor was used after its scope ended; this is a bug.");
+    }
+
+    private static ArgumentException Mismatch(string operation, Shape left, Shape right) =>
+        new($"{operation}: {left} does not go with {right}; this is a bug.");
+
+    private CpuTensor Allocate(Shape shape)
+    {
+        if (!_spare.TryPop(out CpuTensor? tensor))
+            tensor = new CpuTensor(this);
+        MemoryBlock block = _memory.Rent(shape.Count);
+        tensor.Attach(block, block.Pointer, shape);
+        return tensor;
+    }
+
+    private CpuTensor New(Shape shape) => Own(Allocate(shape));
+
+    private CpuTensor View(CpuTensor of, float* start, Shape shape)
+    {
+        if (!_spare.TryPop(out CpuTensor? tensor))
+            tensor = new CpuTensor(this);
+        tensor.Attach(of.Block!, start, shape);
+        return Own(tensor);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>
+/// Softmax attention of a block of query rows of one head over packed keys and values. Only the block's own scores exist at
+/// a time. Values that a row may not see weigh exactly zero, so that a row's bits do not depend on what lies behind it.
+/// </summary>
+internal unsafe struct AttentionBlock
+{
+    /// <summary>Query rows in a block.</summary>
+    public const int Rows = 24;
+
+    /// <summary>Product kernel.</summary>
+    public SimdLevel Level;
+
+    /// <summary>Channels of a head.</summary>
+    public int HeadSize;
+
+    /// <summary>Keys: columns of head-size values, in panels.</summary>
+    public float* KeyPanels;
+
+    /// <summary>Values: head-size columns over the keys, in panels that are <see cref="ValuePanelStride"/> floats apart.</summary>
+    public float* ValuePanels;
+
+    /// <summary>Floats from one panel of values to the next.</summary>
+    public nint ValuePanelStride;
+
+    /// <summary>1 / sqrt(head size).</summary>
+    public float Scale;
+
+    /// <summary>Scratch for the scores of one block: <see cref="ScratchFloats"/>.</summary>
+    public static long ScratchFloats(int keys) => (long)Rows * ScoreStride(keys);
+
+    /// <summary>Floats from one row of scores to the next.</summary>
+    public static int ScoreStride(int keys) => Panel.Count(keys) * Panel.Width;
+
+    /// <summary>
+    /// rows query rows (at most <see cref="Rows"/>) over <paramref name="keys"/> keys. Row r sees min(keys, firstVisible + r)
+    /// keys. With a <paramref name="bias"/>, bias[r * biasStride + j] is added to the score of row r and key j.
+    /// </summary>
+    public readonly void Run(
+        float* q, nint qStride, int rows, int keys, int firstVisible, float* bias, nint biasStride, float* scores, float* output, nint outputStride)
+    {
+        int stride = ScoreStride(keys);
+        Gemm.Run(Level, PanelRows.Matrix(q, qStride, HeadSize), rows, KeyPanels, HeadSize, keys, null, scores, stride);
+        float* inverseSums = stackalloc float[Rows];
+        for (int r = 0; r < rows; r++)
+        {
+            float* row = scores + (long)r * stride;
+            int visible = Math.Min(keys, firstVisible + r);
+            if (bias is not null)
+                RowMath.Add(row, bias + r * biasStride, row, visible);
+            inverseSums[r] = 1 / RowMath.ExpAndSum(row, visible, RowMath.Max(row, visible), Scale);
+            new Span<float>(row + visible, keys - visible).Clear();
+        }
+
+        PanelRows weights = PanelRows.Matrix(scores, stride, keys);
+        for (int column = 0; column < HeadSize; column += Panel.Width)
+        {
+            float* values = ValuePanels + column / Panel.Width * ValuePanelStride;
+            Gemm.RunPanel(Level, weights, rows, values, Math.Min(Panel.Width, HeadSize - column), null, output + column, outputStride);
+        }
+
+        for (int r = 0; r < rows; r++)
+            RowMath.Scale(output + r * outputStride, output + r * outputStride, HeadSize, inverseSums[r]);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>Products over panels on one thread: cuts rows into tiles and picks the kernel of the level.</summary>
+internal static unsafe class Gemm
+{
+    /// <summary>Rows of the largest tile.</summary>
+    public const int TileRows = 6;
+
+    /// <summary>c (rows x columns) = a b + bias, b being the packed panels of all columns; a null bias adds nothing.</summary>
+    public static void Run(SimdLevel level, in PanelRows a, int rows, float* panels, int k, int columns, float* bias, float* c, nint cStride)
+    {
+        for (int first = 0; first < columns; first += Panel.Width)
+        {
+            int count = Math.Min(Panel.Width, columns - first);
+            RunPanel(level, a, rows, panels, count, bias is null ? null : bias + first, c + first, cStride);
+            panels += (long)Panel.Width * k;
+        }
+    }
+
+    /// <summary>One panel: at most 32 columns of the product. The bias, where there is one, has room for a whole panel.</summary>
+    public static void RunPanel(SimdLevel level, in PanelRows a, int rows, float* panel, int columns, float* bias, float* c, nint cStride)
+    {
+        switch (level)
+        {
+            case SimdLevel.Vector512:
+                RunRows<Vector512<float>, Lane512>(a, rows, panel, columns, bias, c, cStride);
+                break;
+            case SimdLevel.Vector256:
+                RunRows<Vector256<float>, Lane256>(a, rows, panel, columns, bias, c, cStride);
+                break;
+            case SimdLevel.Vector128:
+                RunRows<Vector128<float>, Lane128>(a, rows, panel, columns, bias, c, cStride);
+                break;
+            default:
+                RunRows<float, LaneScalar>(a, rows, panel, columns, bias, c, cStride);
+                break;
+        }
+    }
+
+    private static void RunRows<TVector, TLane>(in PanelRows a, int rows, float* panel, int columns, float* bias, float* c, nint cStride)
+        where TLane : struct, ILane<TVector>
+    {
+        int row = 0;
+        for (; row + 6 <= rows; row += 6)
+            RunTile<TVector, TLane, Rows6>(a, row, panel, columns, bias, c, cStride);
+        if (row + 4 <= rows)
+        {
+            RunTile<TVector, TLane, Rows4>(a, row, panel, columns, bias, c, cStride);
+            row += 4;
+        }
+
+        if (row + 2 <= rows)
+        {
+            RunTile<TVector, TLane, Rows2>(a, row, panel, columns, bias, c, cStride);
+            row += 2;
+        }
+
+        if (row < rows)
+            RunTile<TVector, TLane, Rows1>(a, row, panel, columns, bias, c, cStride);
+    }
+
+    [SkipLocalsInit]
+    private static void RunTile<TVector, TLane, TRows>(in PanelRows a, int row, float* panel, int columns, float* bias, float* c, nint cStride)
+        where TLane : struct, ILane<TVector>
+        where TRows : struct, IRowCount
+    {
+        float* from = a.Start + row * a.RowStride;
+        float* to = c + row * cStride;
+        int step = GemmTile<TVector, TLane, TRows>.Columns;
+        int column = 0;
+        for (; column + step <= columns; column += step)
+            GemmTile<TVector, TLane, TRows>.Run(from, a, panel + column, bias is null ? null : bias + column, to + column, cStride);
+        if (column == columns)
+            return;
+
+        float* edge = stackalloc float[TileRows * Panel.Width];
+        GemmTile<TVector, TLane, TRows>.Run(from, a, panel + column, bias is null ? null : bias + column, edge, step);
+        for (int r = 0; r < TRows.Count; r++)
+            new ReadOnlySpan<float>(edge + r * step, columns - column).CopyTo(new Span<float>(to + r * cStride + column, columns - column));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>A product's right side in panels (see <see cref="Panel"/>) with its bias: K rows, N columns.</summary>
+internal sealed unsafe class PackedMatrix : Weight
+{
+    /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
+    public PackedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, int kernel = 1)
+    {
+        (Shape, K, Columns, Kernel) = (shape, k, columns, kernel);
+        Panels = Allocate(Panel.Floats(columns, k));
+        if (bias.IsEmpty)
+            return;
+        int padded = Panel.Count(columns) * Panel.Width;
+        Bias = Allocate(padded);
+        new Span<float>(Bias, padded).Clear();
+        bias.CopyTo(new Span<float>(Bias, columns));
+    }
+
+    /// <summary>Finalizer: the memory is native.</summary>
+    ~PackedMatrix() => Dispose(false);
+
+    /// <inheritdoc/>
+    public override Shape Shape { get; }
+
+    /// <inheritdoc/>
+    public override long Bytes => sizeof(float) * (Panel.Floats(Columns, K) + (Bias is null ? 0 : Panel.Count(Columns) * Panel.Width));
+
+    /// <summary>Values summed over.</summary>
+    public int K { get; }
+
+    /// <summary>Columns of the result.</summary>
+    public int Columns { get; }
+
+    /// <summary>Taps of a convolution; 1 for a plain matrix.</summary>
+    public int Kernel { get; }
+
+    /// <summary>The panels.</summary>
+    public float* Panels { get; private set; }
+
+    /// <summary>The bias, filled up with zeros to whole panels; null without one.</summary>
+    public float* Bias { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.AlignedFree(Panels);
+        NativeMemory.AlignedFree(Bias);
+        Panels = null;
+        Bias = null;
+    }
+
+    private static float* Allocate(long floats) =>
+        (float*)NativeMemory.AlignedAlloc((nuint)(floats * sizeof(float)), MemoryPool.Alignment);
+}

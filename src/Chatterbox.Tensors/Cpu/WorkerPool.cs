@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Chatterbox.Tensors.Cpu;
+
+/// <summary>
+/// The engine's threads. The caller's thread is worker 0 and works too; the others spin for a moment between jobs, as the
+/// products of a decode step follow each other within microseconds, and then sleep. Starting a job allocates nothing.
+/// </summary>
+internal sealed unsafe class WorkerPool : IDisposable
+{
+    private const int SpinsBeforeSleep = 2000;
+
+    private readonly object _gate = new();
+    private readonly Thread[] _threads;
+    private float* _scratch;
+    private long _scratchFloats;
+    private delegate*<void*, int, int, void> _run;
+    private void* _job;
+    private int _parts;
+    private int _next;
+    private int _working;
+    private int _generation;
+    private int _asleep;
+    private bool _stopped;
+
+    /// <summary>Starts <paramref name="workers"/> - 1 threads.</summary>
+    public WorkerPool(int workers)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        Workers = workers;
+        _threads = new Thread[workers - 1];
+        for (int i = 0; i < _threads.Length; i++)
+        {
+            int worker = i + 1;
+            _threads[i] = new Thread(() => WorkerLoop(worker)) { IsBackground = true, Name = $"chatterbox cpu {worker}" };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Threads that work on a job, the caller's included.</summary>
+    public int Workers { get; }
+
+    /// <summary>Room of at least <paramref name="floats"/> for each worker, valid until the next call; worker w has [w * stride, ...).</summary>
+    public float* Scratch(long floats, out long stride)
+    {
+        stride = (floats + 15) / 16 * 16;
+        if (stride * Workers > _scratchFloats)
+        {
+            NativeMemory.AlignedFree(_scratch);
+            _scratchFloats = stride * Workers;
+            _scratch = (float*)NativeMemory.AlignedAlloc((nuint)(_scratchFloats * sizeof(float)), MemoryPool.Alignment);
+        }
+
+        return _scratch;
+    }
+
+    /// <summary>Runs all parts of a job and returns when they are done.</summary>
+    public void Run<TJob>(TJob job, int parts)
+        where TJob : unmanaged, IParallelJob
+    {
+        if (parts <= 1 || Workers == 1)
+        {
+            for (int part = 0; part < parts; part++)
+                job.Run(part, 0);
+            return;
+        }
+
+        _run = &RunPart<TJob>;
+        _job = &job;
+        _parts = parts;
+        _next = 0;
+        Volatile.Write(ref _working, _threads.Length);
+        Interlocked.Increment(ref _generation);
+        if (Volatile.Read(ref _asleep) > 0)
+            Wake();
+
+        for (int part; (part = Interlocked.Increment(ref _next) - 1) < parts;)
+            job.Run(part, 0);
+        for (int spins = 0; Volatile.Read(ref _working) > 0; spins++)
+        {
+            if (spins < SpinsBeforeSleep)
+                Thread.SpinWait(8);
+            else
+                Thread.Yield();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Volatile.Write(ref _stopped, true);
+        Interlocked.Increment(ref _generation);
+        Wake();
+        foreach (Thread thread in _threads)
+            thread.Join();
+        NativeMemory.AlignedFree(_scratch);
+        _scratch = null;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunPart<TJob>(void* job, int part, int worker)
+        where TJob : unmanaged, IParallelJob => ((TJob*)job)->Run(part, worker);
+
+    private void WorkerLoop(int worker)
+    {
+        int seen = 0;
+        while (true)
+        {
+            WaitForJob(seen);
+            seen++;
+            if (Volatile.Read(ref _stopped))
+                return;
+            for (int part; (part = Interlocked.Increment(ref _next) - 1) < _parts;)
+                _run(_job, part, worker);
+            Interlocked.Decrement(ref _working);
+        }
+    }
+
+    private void WaitForJob(int seen)
+    {
+        for (int spins = 0; spins < SpinsBeforeSleep; spins++)
+        {
+            if (Volatile.Read(ref _generation) != seen)
+                return;
+            Thread.SpinWait(8);
+        }
+
+        lock (_gate)
+        {
+            _asleep++;
+            while (Volatile.Read(ref _generation) == seen)
+                Monitor.Wait(_gate);
+            _asleep--;
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+            Monitor.PulseAll(_gate);
+    }
+}

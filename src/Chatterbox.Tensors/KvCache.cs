@@ -1,0 +1,32 @@
+namespace Chatterbox.Tensors;
+
+/// <summary>
+/// Keys and values of one sequence of a decoder, for all its layers. It grows as positions are appended and
+/// lives until it is disposed, independent of scopes.
+/// </summary>
+public abstract class KvCache : IDisposable
+{
+    /// <summary>Positions held.</summary>
+    public int Length { get; protected set; }
+
+    /// <summary>Counts <paramref name="positions"/> more, once every layer has appended them.</summary>
+    public void Advance(int positions) => Length += positions;
+
+    /// <summary>Forgets everything from <paramref name="length"/> on.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives the engine's memory back.</summary>
+    protected abstract void Dispose(bool disposing);
+}
