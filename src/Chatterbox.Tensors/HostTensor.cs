@@ -2,13 +2,17 @@ namespace Chatterbox.Tensors;
 
 /// <summary>
 /// Read-only float32 values in host memory with their shape: a weight on its way from a file to an engine.
-/// Either an array or a view of mapped memory, which the owner keeps alive.
+/// An array, a view of mapped memory, which the owner keeps alive, or the shape alone.
 /// </summary>
 public sealed unsafe class HostTensor
 {
     private readonly float[]? _array;
     private readonly float* _mapped;
     private readonly object? _owner;
+    private readonly Action? _release;
+
+    /// <summary>A tensor of which only the shape is known, for building a model without its weights.</summary>
+    public HostTensor(Shape shape) => Shape = shape;
 
     /// <summary>Wraps an array; the array is not copied.</summary>
     public HostTensor(Shape shape, float[] values)
@@ -19,22 +23,32 @@ public sealed unsafe class HostTensor
         _array = values;
     }
 
-    /// <summary>Views mapped memory of <paramref name="shape"/>; <paramref name="owner"/> keeps the mapping alive.</summary>
-    public HostTensor(Shape shape, float* values, object owner)
+    /// <summary>
+    /// Views mapped memory of <paramref name="shape"/>; <paramref name="owner"/> keeps the mapping alive, and
+    /// <paramref name="release"/> lets its pages leave memory.
+    /// </summary>
+    public HostTensor(Shape shape, float* values, object owner, Action? release = null)
     {
         Shape = shape;
         _mapped = values;
         _owner = owner;
+        _release = release;
     }
 
     /// <summary>The dimensions, in PyTorch's order.</summary>
     public Shape Shape { get; }
 
+    /// <summary>Whether there are values; false when only the shape is known.</summary>
+    public bool HasValues => _array is not null || _owner is not null;
+
     /// <summary>All values in row-major order. Valid as long as the owner of a mapping is not disposed.</summary>
+    /// <exception cref="InvalidOperationException">Only the shape is known.</exception>
     public ReadOnlySpan<float> Values
     {
         get
         {
+            if (!HasValues)
+                throw new InvalidOperationException($"This is a bug: of this tensor of shape {Shape} only the shape is known.");
             GC.KeepAlive(_owner);
             return _array ?? new ReadOnlySpan<float>(_mapped, checked((int)Shape.Count));
         }
@@ -45,6 +59,14 @@ public sealed unsafe class HostTensor
     {
         if (shape.Count != Shape.Count)
             throw new ArgumentException($"{Shape} cannot be read as {shape}.", nameof(shape));
-        return _array is null ? new HostTensor(shape, _mapped, _owner!) : new HostTensor(shape, _array);
+        if (!HasValues)
+            return new HostTensor(shape);
+        return _array is null ? new HostTensor(shape, _mapped, _owner!, _release) : new HostTensor(shape, _array);
     }
+
+    /// <summary>
+    /// Says that the values were copied elsewhere, so that the pages of a mapped file may leave memory. They stay
+    /// readable, at the cost of reading the file again.
+    /// </summary>
+    public void Release() => _release?.Invoke();
 }
