@@ -14,18 +14,31 @@ public sealed class Weights
 
     private readonly WeightIndex _index;
 
+    private readonly Engine? _engine;
+
     /// <summary>The root over one or several sources, which stay the caller's to dispose.</summary>
     /// <exception cref="CheckpointException">Two sources hold the same name.</exception>
     public Weights(params ReadOnlySpan<TensorSource> sources)
-        : this(new WeightIndex(sources), "")
+        : this(null, new WeightIndex(sources), "")
     {
     }
 
-    private Weights(WeightIndex index, string prefix)
+    /// <summary>The same for a model that is built on <paramref name="engine"/>.</summary>
+    /// <exception cref="CheckpointException">Two sources hold the same name.</exception>
+    public Weights(Engine engine, params ReadOnlySpan<TensorSource> sources)
+        : this(engine, new WeightIndex(sources), "")
     {
+    }
+
+    private Weights(Engine? engine, WeightIndex index, string prefix)
+    {
+        _engine = engine;
         _index = index;
         Prefix = prefix;
     }
+
+    /// <summary>The engine that the layers are built on.</summary>
+    public Engine Engine => _engine ?? throw new InvalidOperationException("These weights were opened without an engine; this is a bug.");
 
     /// <summary>The part of the names above this place, with its last dot; empty at the root.</summary>
     public string Prefix { get; }
@@ -35,7 +48,7 @@ public sealed class Weights
         new(new ShapeOnlySource(origin, inventory));
 
     /// <summary>The place <paramref name="path"/> below this one; it may have several dotted parts.</summary>
-    public Weights At(string path) => new(_index, $"{Prefix}{path}.");
+    public Weights At(string path) => new(_engine, _index, $"{Prefix}{path}.");
 
     /// <summary>The numbered place <paramref name="index"/> below this one.</summary>
     public Weights At(int index) => At(index.ToString(CultureInfo.InvariantCulture));

@@ -1,0 +1,45 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Nn;
+
+/// <summary>Convolution over time, with or without weight normalisation. Port of torch.nn.Conv1d; time is the middle axis here.</summary>
+public sealed class Conv1d
+{
+    private readonly Engine _engine;
+    private readonly Weight _weight;
+    private readonly Conv1dOptions _options;
+
+    /// <summary>Takes <c>weight</c> (out, in, kernel), plain or normalised, and <c>bias</c> (out) where there is one.</summary>
+    public Conv1d(Weights w, Conv1dOptions options)
+    {
+        HostTensor weight = WeightNorm.Read(w);
+        w.TryGet("bias", out HostTensor? bias, weight.Shape[0]);
+        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(weight, bias));
+        weight.Release();
+    }
+
+    private Conv1d(Engine engine, Weight weight, Conv1dOptions options) => (_engine, _weight, _options) = (engine, weight, options);
+
+    /// <summary>Channels that come out.</summary>
+    public int Outputs => _weight.Shape[0];
+
+    /// <summary>Channels that go in.</summary>
+    public int Inputs => _weight.Shape[1];
+
+    /// <summary>A convolution whose output frame sees no later input: all padding is on the left.</summary>
+    public static Conv1d Causal(Weights w)
+    {
+        var plain = new Conv1d(w, default);
+        return new Conv1d(plain._engine, plain._weight, Conv1dOptions.Causal(plain._weight.Shape[2]));
+    }
+
+    /// <summary>A convolution that keeps the number of frames: half the padding on each side.</summary>
+    public static Conv1d Same(Weights w, int dilation = 1)
+    {
+        var plain = new Conv1d(w, default);
+        return new Conv1d(plain._engine, plain._weight, Conv1dOptions.Padded(dilation * (plain._weight.Shape[2] - 1) / 2, dilation: dilation));
+    }
+
+    /// <summary>(B, T, in) to (B, T', out)</summary>
+    public Tensor Forward(Tensor x) => _engine.Conv1d(x, _weight, _options);
+}

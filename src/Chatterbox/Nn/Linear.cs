@@ -1,0 +1,36 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Nn;
+
+/// <summary>y = x W^T + b. Port of torch.nn.Linear; the bias is there if the checkpoint has one.</summary>
+public sealed class Linear
+{
+    private readonly Engine _engine;
+    private readonly Weight _weight;
+
+    /// <summary>Takes <c>weight</c> (outputs, inputs) and <c>bias</c> (outputs); -1 takes any size.</summary>
+    public Linear(Weights w, int inputs = -1, int outputs = -1)
+    {
+        HostTensor weight = w.Get("weight", outputs, inputs);
+        w.TryGet("bias", out HostTensor? bias, weight.Shape[0]);
+        (_engine, _weight) = (w.Engine, w.Engine.LinearWeight(weight, bias));
+        weight.Release();
+        (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
+    }
+
+    /// <summary>A layer over a matrix (outputs, inputs) that was computed, not read.</summary>
+    public Linear(Engine engine, HostTensor weight, HostTensor? bias = null)
+    {
+        (_engine, _weight) = (engine, engine.LinearWeight(weight, bias));
+        (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
+    }
+
+    /// <summary>Channels that go in.</summary>
+    public int Inputs { get; }
+
+    /// <summary>Channels that come out.</summary>
+    public int Outputs { get; }
+
+    /// <summary>(..., inputs) to (..., outputs)</summary>
+    public Tensor Forward(Tensor x) => _engine.Linear(x, _weight);
+}

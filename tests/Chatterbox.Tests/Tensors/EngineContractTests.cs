@@ -1,0 +1,223 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Tests.Tensors;
+
+/// <summary>
+/// What every engine must compute: the operations recorded from PyTorch. PyTorch's (batch, channels, time) is turned into the
+/// engine's (batch, time, channels) and back here.
+/// </summary>
+public abstract class EngineContractTests
+{
+    private const double Bound = 1e-5;
+
+    private static readonly IReadOnlyList<GoldenOp> Ops = GoldenOp.ReadAll();
+
+    /// <summary>A new engine to test.</summary>
+    protected abstract Engine CreateEngine();
+
+    /// <summary>The names of all recorded operations that are an engine's.</summary>
+    public static TheoryData<string> Cases() =>
+        [.. Ops.Where(op => op.Name is not ("log_softmax" or "cumsum_mod_1_f32")).Select(op => op.ToString())];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Operation_equals_the_recorded_one(string name)
+    {
+        GoldenOp op = Ops.Single(candidate => candidate.ToString() == name);
+        using Engine engine = CreateEngine();
+        Check(engine, op);
+    }
+
+    private static void Check(Engine engine, GoldenOp op)
+    {
+        switch (op.Name)
+        {
+            case "linear":
+                Weight matrix = engine.LinearWeight(op.Input("weight"), op.Optional("bias"));
+                Compare(op, engine.Linear(Upload(engine, op.Input("x")), matrix));
+                break;
+            case "conv1d" when op.Int("groups") > 1:
+                Weight filters = engine.DepthwiseConv1dWeight(op.Input("weight"), op.Optional("bias"));
+                CompareTimeMajor(op, engine.DepthwiseConv1d(TimeMajor(engine, op), filters, op.Int("padding"), op.Int("padding")));
+                break;
+            case "conv1d":
+                Weight conv = engine.Conv1dWeight(op.Input("weight"), op.Optional("bias"));
+                Conv1dOptions options = Conv1dOptions.Padded(op.Int("padding"), op.Int("stride"), op.Int("dilation"));
+                CompareTimeMajor(op, engine.Conv1d(TimeMajor(engine, op), conv, options));
+                break;
+            case "conv_transpose1d":
+                Weight transposed = engine.ConvTranspose1dWeight(op.Input("weight"), op.Optional("bias"), op.Int("stride"), op.Int("padding"));
+                CompareTimeMajor(op, engine.ConvTranspose1d(TimeMajor(engine, op), transposed));
+                break;
+            case "conv2d":
+                CheckConv2d(engine, op);
+                break;
+            case "snake":
+                CompareTimeMajor(op, engine.Snake(TimeMajor(engine, op), Upload(engine, op.Input("alpha"))));
+                break;
+            case "layer_norm":
+                Compare(op, engine.LayerNorm(
+                    Upload(engine, op.Input("x")), Upload(engine, op.Input("weight")), Upload(engine, op.Input("bias")), op.Float("eps")));
+                break;
+            case "rms_norm":
+                Compare(op, engine.RmsNorm(Upload(engine, op.Input("x")), Upload(engine, op.Input("weight")), op.Float("eps")));
+                break;
+            case "batch_norm":
+                CheckBatchNorm(engine, op);
+                break;
+            case "attention":
+                CheckAttention(engine, op);
+                break;
+            case "softmax":
+                Compare(op, engine.Softmax(Upload(engine, op.Input("x"))));
+                break;
+            case "lstm_3_layers":
+                CheckLstm(engine, op);
+                break;
+            case "stft_16_4_hann_center_reflect" or "istft_16_4_hann":
+                break;
+            case "interpolate_nearest_x2":
+                CompareTimeMajor(op, engine.RepeatFrames(TimeMajor(engine, op), op.Int("scale")));
+                break;
+            case "reflection_pad_left_1":
+                Tensor frames = TimeMajor(engine, op);
+                CompareTimeMajor(op, engine.Concat(1, frames.Slice(1, 1, 1), frames));
+                break;
+            case "avg_pool1d_100_ceil":
+                CheckSegmentMeans(engine, op);
+                break;
+            case "rotary_llama3_scaled":
+                CheckRotary(engine, op);
+                break;
+            default:
+                Compare(op, Upload(engine, op.Input("x")).Activate(ActivationOf(op.Name)));
+                break;
+        }
+    }
+
+    private static Activation ActivationOf(string name) => name switch
+    {
+        "gelu_erf" => ActivationKind.GeluErf,
+        "gelu_tanh" => ActivationKind.GeluTanh,
+        "silu" => ActivationKind.Silu,
+        "mish" => ActivationKind.Mish,
+        "elu" => ActivationKind.Elu,
+        "relu" => ActivationKind.Relu,
+        "tanh" => ActivationKind.Tanh,
+        "sigmoid" => ActivationKind.Sigmoid,
+        "leaky_relu_0.1" => Activation.LeakyRelu(0.1f),
+        "leaky_relu_0.01" => Activation.LeakyRelu(0.01f),
+        "exp" => ActivationKind.Exp,
+        "sin" => ActivationKind.Sin,
+        _ => throw new InvalidOperationException($"No engine operation is known for '{name}'."),
+    };
+
+    private static void CheckConv2d(Engine engine, GoldenOp op)
+    {
+        HostTensor x = op.Input("x");
+        (int channels, int height, int width) = (x.Shape[1], x.Shape[2], x.Shape[3]);
+        Tensor map = engine.FromHost(TensorAssert.Transpose(x.Values, 1, channels, height * width), new Shape(height, width, channels));
+        Tensor y = engine.Conv2d(map, engine.Conv2dWeight(op.Input("weight"), null), op.Int("stride", 0), op.Int("padding"));
+        TensorAssert.Close(op.ToString(), op.Output().Values, TensorAssert.Transpose(y.ToArray(), 1, y.Shape[0] * y.Shape[1], y.Shape[2]), Bound);
+    }
+
+    private static void CheckBatchNorm(Engine engine, GoldenOp op)
+    {
+        using var source = new DictionarySource(new()
+        {
+            ["running_mean"] = op.Input("mean"), ["running_var"] = op.Input("variance"), ["weight"] = op.Input("weight"), ["bias"] = op.Input("bias"),
+        });
+        CompareTimeMajor(op, new Nn.BatchNorm(new Weights(engine, source), op.Float("eps")).Forward(TimeMajor(engine, op)));
+    }
+
+    private static void CheckAttention(Engine engine, GoldenOp op)
+    {
+        Shape shape = op.Input("q").Shape;
+        (int batch, int heads, int queries, int size) = (shape[0], shape[1], shape[2], shape[3]);
+        Tensor q = HeadsLast(engine, op.Input("q")), k = HeadsLast(engine, op.Input("k")), v = HeadsLast(engine, op.Input("v"));
+        Tensor y;
+        if (op.Bool("causal"))
+        {
+            Shape rows = new(batch * queries, heads * size);
+            KvCache[] caches = [.. Enumerable.Range(0, batch).Select(_ => engine.CreateKvCache(1, heads, size))];
+            SequenceRows[] sequences = [.. caches.Select(cache => new SequenceRows(cache, queries))];
+            y = engine.CausalAttention(q.Reshape(rows), k.Reshape(rows), v.Reshape(rows), sequences, 0, heads);
+            Array.ForEach(caches, cache => cache.Dispose());
+        }
+        else
+        {
+            y = engine.Attention(q, k, v, heads);
+        }
+
+        float[] expected = SwapHeads(op.Output().Values, batch, heads, queries, size);
+        TensorAssert.Close(op.ToString(), expected, y.ToArray(), Bound);
+    }
+
+    private static void CheckLstm(Engine engine, GoldenOp op)
+    {
+        using var source = new DictionarySource(
+            (from layer in Enumerable.Range(0, 3)
+             from part in new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }
+             select $"{part}_l{layer}").ToDictionary(name => name, op.Input));
+        Tensor y = new Nn.Lstm(new Weights(engine, source)).Forward(Upload(engine, op.Input("x")));
+        Compare(op, y);
+    }
+
+    private static void CheckSegmentMeans(Engine engine, GoldenOp op)
+    {
+        const int Segment = 100;
+        Tensor y = engine.SegmentMeans(TimeMajor(engine, op), Segment);
+        HostTensor expected = op.Output();
+        for (int i = 0; i < expected.Shape[2]; i++)
+        {
+            float[] mean = y.Slice(1, i * Segment, 1).ToArray();
+            for (int c = 0; c < mean.Length; c++)
+                Assert.Equal(expected.Values[c * expected.Shape[2] + i], mean[c], 1e-5f);
+        }
+    }
+
+    private static void CheckRotary(Engine engine, GoldenOp op)
+    {
+        Shape shape = op.Input("q").Shape;
+        (int heads, int length, int size) = (shape[1], shape[2], shape[3]);
+        int[] positions = [.. Enumerable.Range(0, length)];
+        Tensor cos = engine.FromHost(op.Input("cos").Values, new Shape(length, size)), sin = engine.FromHost(op.Input("sin").Values, new Shape(length, size));
+        foreach ((string name, int output) in new[] { ("q", 0), ("k", 1) })
+        {
+            Tensor x = HeadsLast(engine, op.Input(name)).Reshape(new Shape(length, heads * size));
+            Tensor y = engine.Rotary(x, cos, sin, positions, heads);
+            TensorAssert.Close($"{op} {name}", SwapHeads(op.Output(output).Values, 1, heads, length, size), y.ToArray(), Bound);
+        }
+    }
+
+    private static Tensor Upload(Engine engine, HostTensor tensor) => engine.FromHost(tensor.Values, tensor.Shape);
+
+    private static Tensor TimeMajor(Engine engine, GoldenOp op)
+    {
+        HostTensor x = op.Input("x");
+        float[] values = TensorAssert.Transpose(x.Values, x.Shape[0], x.Shape[1], x.Shape[2]);
+        return engine.FromHost(values, new Shape(x.Shape[0], x.Shape[2], x.Shape[1]));
+    }
+
+    private static Tensor HeadsLast(Engine engine, HostTensor x)
+    {
+        float[] values = SwapHeads(x.Values, x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
+        return engine.FromHost(values, new Shape(x.Shape[0], x.Shape[2], x.Shape[1] * x.Shape[3]));
+    }
+
+    /// <summary>(B, H, T, D) to (B, T, H, D)</summary>
+    private static float[] SwapHeads(ReadOnlySpan<float> values, int batch, int heads, int length, int size)
+    {
+        float[] result = new float[values.Length];
+        for (int b = 0; b < batch; b++)
+            for (int h = 0; h < heads; h++)
+                for (int t = 0; t < length; t++)
+                    values.Slice((((b * heads) + h) * length + t) * size, size).CopyTo(result.AsSpan((((b * length) + t) * heads + h) * size));
+        return result;
+    }
+
+    private static void Compare(GoldenOp op, Tensor y) => TensorAssert.Close(op.ToString(), op.Output().Values, y.ToArray(), Bound);
+
+    private static void CompareTimeMajor(GoldenOp op, Tensor y) =>
+        TensorAssert.Close(op.ToString(), op.Output().Values, TensorAssert.Transpose(y.ToArray(), y.Shape[0], y.Shape[1], y.Shape[2]), Bound);
+}
