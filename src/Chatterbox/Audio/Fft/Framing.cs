@@ -12,7 +12,6 @@ public sealed class Framing
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(hop, 1);
         (Length, Hop, _edges, _firstStart, _kaldiCount) = (length, hop, edges, firstStart, kaldiCount);
-        MinimumSamples = MinimumFor();
     }
 
     /// <summary>Samples per frame.</summary>
@@ -20,9 +19,6 @@ public sealed class Framing
 
     /// <summary>Samples from one frame's start to the next one's.</summary>
     public int Hop { get; }
-
-    /// <summary>The shortest signal with at least one frame.</summary>
-    public int MinimumSamples { get; }
 
     /// <summary>Only frames that lie fully inside the signal (Kaldi's snip_edges).</summary>
     public static Framing Inside(int length, int hop) => new(length, hop, EdgePadding.Zero, 0, false);
@@ -42,9 +38,19 @@ public sealed class Framing
     /// <exception cref="SignalTooShortException">There is no frame, or too little signal to mirror.</exception>
     public int FrameCount(int samples)
     {
-        if (samples < MinimumSamples)
-            throw new SignalTooShortException(samples, MinimumSamples);
-        return Count(samples);
+        int required = MinimumSamples(1);
+        if (samples < required)
+            throw new SignalTooShortException(samples, required);
+        return _kaldiCount ? (int)((samples + Hop / 2L) / Hop) : (int)(1 + (samples - 2L * _firstStart - Length) / Hop);
+    }
+
+    /// <summary>The shortest signal with <paramref name="frames"/> frames.</summary>
+    public int MinimumSamples(int frames)
+    {
+        if (_kaldiCount)
+            return frames * Hop - Hop / 2;
+        int mirrored = _edges == EdgePadding.Reflect ? 1 - _firstStart : 1;
+        return Math.Max(mirrored, (frames - 1) * Hop + Length + 2 * _firstStart);
     }
 
     /// <summary>Copies frame <paramref name="index"/> of the signal to <paramref name="frame"/> (Length).</summary>
@@ -77,16 +83,5 @@ public sealed class Framing
             index = index < 0 ? -index - repeated : 2L * (signal.Length - 1) - index + repeated;
         }
         return signal[(int)index];
-    }
-
-    private int Count(long samples) =>
-        _kaldiCount ? (int)((samples + Hop / 2) / Hop) : (int)(1 + (samples - 2L * _firstStart - Length) / Hop);
-
-    private int MinimumFor()
-    {
-        if (_kaldiCount)
-            return Hop - Hop / 2;
-        int mirrored = _edges == EdgePadding.Reflect ? 1 - _firstStart : 1;
-        return (int)Math.Max(mirrored, Length + 2L * _firstStart);
     }
 }

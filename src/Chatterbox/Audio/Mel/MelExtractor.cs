@@ -30,7 +30,7 @@ public sealed class MelExtractor
     public int Bins => _config.Bands + (_config.Energy == EnergyColumn.None ? 0 : 1);
 
     /// <summary>The shortest audio in samples that gives a frame.</summary>
-    public int MinimumSamples => _config.Framing.MinimumSamples + (_config.DropLastFrame ? _config.Framing.Hop : 0);
+    public int MinimumSamples => _config.Framing.MinimumSamples(_config.DropLastFrame ? 2 : 1);
 
     /// <summary>Frames of audio of <paramref name="samples"/> samples.</summary>
     /// <exception cref="SignalTooShortException">There are fewer than <see cref="MinimumSamples"/>.</exception>
