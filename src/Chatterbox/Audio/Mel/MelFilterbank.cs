@@ -38,9 +38,10 @@ public sealed class MelFilterbank
     public static MelFilterbank Slaney(int sampleRate, int fftSize, int bins, double low, double high)
     {
         CheckRange(sampleRate, fftSize, bins, low, high);
-        double[] edges = Edges(bins, SlaneyScale.ToMel(low), SlaneyScale.ToMel(high));
+        double lowMel = SlaneyScale.ToMel(low), highMel = SlaneyScale.ToMel(high);
+        double[] edges = new double[bins + 2]; // filter i rises from edge i to i + 1 and falls to i + 2
         for (int i = 0; i < edges.Length; i++)
-            edges[i] = SlaneyScale.ToHertz(edges[i]);
+            edges[i] = SlaneyScale.ToHertz(lowMel + (highMel - lowMel) * i / (bins + 1));
 
         float[][] filters = new float[bins][];
         for (int i = 0; i < bins; i++)
@@ -48,14 +49,19 @@ public sealed class MelFilterbank
             filters[i] = new float[fftSize / 2 + 1];
             for (int k = 0; k < filters[i].Length; k++)
             {
-                float height = (float)Triangle((double)k * sampleRate / fftSize, edges[i], edges[i + 1], edges[i + 2]);
+                double hertz = (double)k * sampleRate / fftSize;
+                double rise = (hertz - edges[i]) / (edges[i + 1] - edges[i]), fall = (edges[i + 2] - hertz) / (edges[i + 2] - edges[i + 1]);
+                float height = (float)Math.Max(0, Math.Min(rise, fall));
                 filters[i][k] = (float)(height * 2 / (edges[i + 2] - edges[i]));
             }
         }
         return new MelFilterbank(fftSize / 2 + 1, filters);
     }
 
-    /// <summary>Kaldi's filters: triangles over mels, of height one; the highest spectrum bin is left out.</summary>
+    /// <summary>
+    /// Kaldi's filters (feat/mel-computations): triangles over mels, of height one; the highest spectrum bin is left out.
+    /// Computed in float, whose rounding shows in the fifth digit.
+    /// </summary>
     /// <param name="sampleRate">In Hz.</param>
     /// <param name="fftSize">Samples per transform.</param>
     /// <param name="bins">Number of filters.</param>
@@ -67,17 +73,21 @@ public sealed class MelFilterbank
     public static MelFilterbank Kaldi(int sampleRate, int fftSize, int bins, double low, double high, VtlnWarp? warp = null)
     {
         CheckRange(sampleRate, fftSize, bins, low, high);
-        double[] edges = Edges(bins, KaldiScale.ToMel(low), KaldiScale.ToMel(high));
-        if (warp is not null)
-            for (int i = 0; i < edges.Length; i++)
-                edges[i] = KaldiScale.ToMel(warp.Apply(Math.Clamp(KaldiScale.ToHertz(edges[i]), low, high), low, high));
+        float lowMel = KaldiScale.ToMel((float)low), step = (KaldiScale.ToMel((float)high) - lowMel) / (bins + 1);
+        float[] edges = new float[bins + 2]; // filter i rises from edge i to i + 1 and falls to i + 2
+        for (int i = 0; i < edges.Length; i++)
+        {
+            edges[i] = lowMel + i * step;
+            if (warp is not null)
+                edges[i] = KaldiScale.ToMel(warp.Apply(KaldiScale.ToHertz(edges[i]), (float)low, (float)high));
+        }
 
         float[][] filters = new float[bins][];
         for (int i = 0; i < bins; i++)
         {
             filters[i] = new float[fftSize / 2 + 1];
             for (int k = 0; k < fftSize / 2; k++)
-                filters[i][k] = (float)Triangle(KaldiScale.ToMel((double)k * sampleRate / fftSize), edges[i], edges[i + 1], edges[i + 2]);
+                filters[i][k] = KaldiTriangle(KaldiScale.ToMel((float)sampleRate / fftSize * k), edges[i], edges[i + 1], edges[i + 2]);
         }
         return new MelFilterbank(fftSize / 2 + 1, filters);
     }
@@ -109,17 +119,13 @@ public sealed class MelFilterbank
         return all;
     }
 
-    /// <summary>bins + 2 equally spaced points: filter i rises from point i to i + 1 and falls to i + 2.</summary>
-    private static double[] Edges(int bins, double low, double high)
+    /// <summary>A warp can put the edges out of order; the triangle is then cut off as Kaldi does it.</summary>
+    private static float KaldiTriangle(float mel, float left, float centre, float right)
     {
-        double[] edges = new double[bins + 2];
-        for (int i = 0; i < edges.Length; i++)
-            edges[i] = low + (high - low) * i / (bins + 1);
-        return edges;
+        if (mel <= left || mel >= right)
+            return 0;
+        return mel <= centre ? (mel - left) / (centre - left) : (right - mel) / (right - centre);
     }
-
-    private static double Triangle(double x, double left, double centre, double right) =>
-        Math.Max(0, Math.Min((x - left) / (centre - left), (right - x) / (right - centre)));
 
     private static void CheckRange(int sampleRate, int fftSize, int bins, double low, double high)
     {

@@ -66,7 +66,7 @@ public sealed class MelFilterbankTests
         Assert.Throws<ArgumentException>(() => MelFilterbank.Kaldi(16000, 400, 80, -1, 4000));
         Assert.Throws<ArgumentException>(() => MelFilterbank.Kaldi(16000, 400, 80, double.NaN, 4000));
         Assert.Throws<ArgumentOutOfRangeException>(() => MelFilterbank.Kaldi(16000, 400, 0, 20, 4000));
-        Assert.Throws<ArgumentException>(() => MelFilterbank.Kaldi(16000, 400, 23, 20, 4000, new VtlnWarp(1.1, 10, 3000)));
+        Assert.Throws<ArgumentException>(() => MelFilterbank.Kaldi(16000, 400, 23, 20, 4000, new VtlnWarp(1.1f, 10, 3000)));
         Assert.Throws<ArgumentException>(() => MelFilterbank.Kaldi(16000, 400, 23, 20, 4000, new VtlnWarp(0, 100, 3000)));
     }
 
