@@ -19,7 +19,8 @@ internal sealed class GoldenTensors
         {
             JsonElement offsets = tensor.Value.GetProperty("data_offsets");
             int[] shape = [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
-            _tensors.Add(tensor.Name, (tensor.Value.GetProperty("dtype").GetString()!, shape, offsets[0].GetInt32(), offsets[1].GetInt32()));
+            string type = tensor.Value.GetProperty("dtype").GetString()!;
+            _tensors.Add(tensor.Name, (type, shape, offsets[0].GetInt32(), offsets[1].GetInt32()));
         }
     }
 
