@@ -77,7 +77,7 @@ public static class ReferenceCheck
         double? loudness = LoudnessMeter.Measure(mono.Samples, mono.SampleRate);
         if (loudness < QuietLoudness)
             Add(findings, ReferenceProblem.TooQuiet, FindingSeverity.Warning,
-                $"The recording is very quiet ({loudness:0.#} LUFS). Record closer to the microphone, or its noise becomes part of the voice.");
+                $"The recording is very quiet ({loudness:0.#} LUFS), so its noise counts. Record closer to the microphone.");
         if (loudness > LoudLoudness)
             Add(findings, ReferenceProblem.TooLoud, FindingSeverity.Warning,
                 $"The recording is very loud ({loudness:0.#} LUFS) and probably distorted. Record again at a lower level.");

@@ -2,22 +2,11 @@ using Chatterbox.Audio.Analysis;
 
 namespace Chatterbox.Tests.Audio.Analysis;
 
-/// <summary>Ranges of real recordings are in <see cref="LoudnessMeterTests"/>, which has decoded them.</summary>
+/// <summary>
+/// Ranges of real recordings are in <see cref="LoudnessMeterTests"/> and <see cref="ReferenceAudioParityTests"/>, which decode them.
+/// </summary>
 public class SilenceTrimTests
 {
-    [Theory]
-    [InlineData("turbo-tiny")]
-    [InlineData("original-tiny")]
-    [InlineData("original-tiny-long")]
-    [InlineData("nano-tiny")]
-    [InlineData("pico")]
-    public void The_voice_encoders_cut_is_the_recorded_one(string parityCase)
-    {
-        var golden = GoldenTensors.Open(Repo.Path("parity_data", parityCase, "tensors.safetensors"));
-        (int start, int end) = SilenceTrim.FindRange(golden.Floats("audio/ref_16k_soxr"));
-        Assert.Equal((golden.Longs("audio/ve_trim_range")[0], golden.Longs("audio/ve_trim_range")[1]), (start, end));
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

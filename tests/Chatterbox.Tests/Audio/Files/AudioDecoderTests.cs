@@ -52,7 +52,8 @@ public class AudioDecoderTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File($"clip.{extension}");
-        using (Process encoder = Process.Start("ffmpeg", ["-v", "error", "-i", Speech.Path("other/LJ001-0001.wav"), "-c:a", codec, path]))
+        string source = Speech.Path("other/LJ001-0001.wav");
+        using (Process encoder = Process.Start("ffmpeg", ["-v", "error", "-i", source, "-c:a", codec, path]))
         {
             encoder.WaitForExit();
             Assert.Equal(0, encoder.ExitCode);
@@ -75,7 +76,7 @@ public class AudioDecoderTests
     public void The_name_does_not_matter()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("-i %d:concat,|;.wav");
+        string path = folder.File("-i %d concat,;.wav");
         File.Copy(Speech.Path("made-here/lj001-mono.opus"), path);
         Assert.Equal(48000, Decoder.Read(path).SampleRate);
     }
@@ -119,29 +120,29 @@ public class AudioDecoderTests
     [Fact]
     public void A_program_that_hangs_is_stopped_in_time_with_all_its_children()
     {
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsLinux())
             return;
         using TemporaryFolder folder = new();
         string children = folder.File("children");
         FakeFfmpeg(folder, $"sleep 60 & echo $! > '{children}'; sleep 60");
-        AudioDecoder decoder = new(new AudioLimits { DecodeTimeout = TimeSpan.FromSeconds(1) }, folder.Path);
+        AudioDecoder decoder = new(new AudioLimits { DecodeTimeout = TimeSpan.FromSeconds(3) }, folder.Path);
         var watch = Stopwatch.StartNew();
         var exception = Assert.Throws<AudioFormatException>(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus")));
-        Assert.Contains("longer than 1 seconds", exception.Message, StringComparison.Ordinal);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.9, 20);
+        Assert.Contains("longer than 3 seconds", exception.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 2.9, 30);
         AssertEnded(int.Parse(File.ReadAllText(children), CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void A_program_that_never_stops_writing_is_stopped()
     {
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsLinux())
             return;
         using TemporaryFolder folder = new();
         string header = folder.File("header");
         File.WriteAllBytes(header, WavWriter.Header(24000, WavEncoding.Pcm16, uint.MaxValue));
         FakeFfmpeg(folder, $"echo $$ > '{folder.File("id")}'; exec cat '{header}' /dev/zero");
-        AudioDecoder decoder = new(new AudioLimits { MaxDuration = TimeSpan.FromSeconds(2) }, folder.Path + Path.PathSeparator + "/usr/bin");
+        AudioDecoder decoder = new(new AudioLimits { MaxDuration = TimeSpan.FromSeconds(2) }, folder.Path);
         var exception = Assert.Throws<AudioFormatException>(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus")));
         Assert.Contains("too long", exception.Message, StringComparison.Ordinal);
         AssertEnded(int.Parse(File.ReadAllText(folder.File("id")), CultureInfo.InvariantCulture));
@@ -150,14 +151,15 @@ public class AudioDecoderTests
     [Fact]
     public async Task Cancelling_stops_the_program()
     {
-        if (OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsLinux())
             return;
         using TemporaryFolder folder = new();
         string id = folder.File("id");
         FakeFfmpeg(folder, $"echo $$ > '{id}'; exec sleep 60");
         using CancellationTokenSource cancel = new();
         var watch = Stopwatch.StartNew();
-        var reading = Task.Run(() => new AudioDecoder(searchPath: folder.Path).Read(Speech.Path("made-here/lj001-mono.opus"), cancel.Token));
+        AudioDecoder decoder = new(searchPath: folder.Path);
+        var reading = Task.Run(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus"), cancel.Token));
         while (!File.Exists(id) && watch.Elapsed < TimeSpan.FromSeconds(30))
             await Task.Delay(20);
         await Task.Delay(100);
@@ -182,7 +184,7 @@ public class AudioDecoderTests
         return product / Math.Sqrt(energyA * energyB);
     }
 
-    [UnsupportedOSPlatform("windows")]
+    [SupportedOSPlatform("linux")]
     private static void FakeFfmpeg(TemporaryFolder folder, string script)
     {
         string path = folder.File("ffmpeg");
@@ -197,7 +199,7 @@ public class AudioDecoderTests
         while (watch.Elapsed < TimeSpan.FromSeconds(5))
         {
             string status = $"/proc/{id}/stat";
-            if (!Directory.Exists("/proc/self") || !File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal))
+            if (!File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal))
                 return;
             Thread.Sleep(20);
         }
