@@ -28,9 +28,7 @@ public sealed class CheckpointFolder : IDisposable
             throw;
         }
         _files = [.. files];
-        T3 = new Weights(_files[0]);
-        S3Gen = new Weights(_files[1]);
-        VoiceEncoder = new Weights(_files[2]);
+        Sources = new CheckpointSources(family, files[0], files[1], files[2]);
     }
 
     /// <summary>Which kind of model it holds.</summary>
@@ -39,14 +37,8 @@ public sealed class CheckpointFolder : IDisposable
     /// <summary>Where its files are.</summary>
     public CheckpointPaths Paths { get; }
 
-    /// <summary>The weights of T3.</summary>
-    public Weights T3 { get; }
-
-    /// <summary>The weights of S3Gen with its tokenizer and speaker encoder.</summary>
-    public Weights S3Gen { get; }
-
-    /// <summary>The weights of the voice encoder.</summary>
-    public Weights VoiceEncoder { get; }
+    /// <summary>The three weight files.</summary>
+    public CheckpointSources Sources { get; }
 
     /// <summary>Whether a file says that its values are random, so that the model speaks noise.</summary>
     public bool IsRandom =>
@@ -69,9 +61,5 @@ public sealed class CheckpointFolder : IDisposable
     public Conditionals? LoadVoice() => Paths.Voice is null ? null : Conditionals.Load(Paths.Voice);
 
     /// <summary>Unmaps the weights. Tensors taken from them must no longer be used.</summary>
-    public void Dispose()
-    {
-        foreach (SafetensorsFile file in _files)
-            file.Dispose();
-    }
+    public void Dispose() => Sources.Dispose();
 }

@@ -19,10 +19,10 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.False(folder.IsRandom);
         Assert.Equal(["tokenizer.json"], folder.Paths.Tokenizer.Keys);
         Assert.Equal(116, folder.LoadVoice()!.PromptTokens.Length);
-        Assert.Equal(6, folder.T3.Count("tfmr.layers"));
-        Assert.Equal(256, folder.T3.At("tfmr.norm").Get("weight", -1).Shape.Last);
-        Assert.True(folder.S3Gen.At("flow").Has("input_embedding.weight"));
-        Assert.True(folder.VoiceEncoder.Has("lstm.weight_ih_l0"));
+        Assert.Equal(6, new Weights(folder.Sources.T3).Count("tfmr.layers"));
+        Assert.Equal(256, new Weights(folder.Sources.T3).At("tfmr.norm").Get("weight", -1).Shape.Last);
+        Assert.True(new Weights(folder.Sources.S3Gen).At("flow").Has("input_embedding.weight"));
+        Assert.True(new Weights(folder.Sources.VoiceEncoder).Has("lstm.weight_ih_l0"));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class CheckpointFolderTests : IDisposable
         using (CheckpointFolder folder = CheckpointFolder.Open(snapshot))
         {
             Assert.Equal(ModelFamily.Original, folder.Family);
-            Assert.Equal(256, folder.T3.Get("tfmr.norm.weight", -1).Values.Length);
+            Assert.Equal(256, new Weights(folder.Sources.T3).Get("tfmr.norm.weight", -1).Values.Length);
             Assert.NotNull(folder.LoadVoice());
         }
 
