@@ -80,4 +80,12 @@ public sealed class TextFrontEndTests
         TextFrontEnd with = FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly);
         Assert.True(Assert.IsType<MultilingualTokenizer>(with.Tokenizer).KnowsChinese);
     }
+
+    [Fact]
+    public void A_later_glyph_of_a_Cangjie_code_is_numbered()
+    {
+        // The first two rows of the table: sun and "to say" share the code "a".
+        Tokenizer tokenizer = FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly).Tokenizer;
+        Assert.Equal([725, 733, 2064, 733, 760, 2064], tokenizer.Encode("\u65e5\u66f0", "zh"));
+    }
 }
