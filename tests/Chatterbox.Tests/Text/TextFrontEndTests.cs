@@ -81,11 +81,10 @@ public sealed class TextFrontEndTests
         Assert.True(Assert.IsType<MultilingualTokenizer>(with.Tokenizer).KnowsChinese);
     }
 
-    [Fact]
-    public void A_later_glyph_of_a_Cangjie_code_is_numbered()
-    {
-        // The first two rows of the table: sun and "to say" share the code "a".
-        Tokenizer tokenizer = FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly).Tokenizer;
-        Assert.Equal([725, 733, 2064, 733, 760, 2064], tokenizer.Encode("\u65e5\u66f0", "zh"));
-    }
+    [Theory]
+    [InlineData("\u66f0", new[] { 725, 756, 733, 2064 })] // a later row, xa, replaces the first, a
+    [InlineData("\u899e", new[] { 725, 734, 753, 734, 753, 753, 760, 2064 })] // place 1 of bubuu
+    [InlineData("\u7790", new[] { 725, 734, 753, 734, 753, 753, 761, 2064 })] // place 2 of bubuu
+    public void A_glyph_is_spelled_by_its_last_code_and_its_place_there(string glyph, int[] expected) =>
+        Assert.Equal(expected, FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly).Tokenizer.Encode(glyph, "zh"));
 }
