@@ -10,7 +10,8 @@ internal sealed class WordMerger(MergeTable merges)
 {
     private const int Gone = -1;
 
-    private readonly PriorityQueue<Candidate, (int Rank, int Position)> _queue = new();
+    // Rank in the upper half of the priority, position in the lower: the lowest rank first, then the leftmost pair.
+    private readonly PriorityQueue<Candidate, long> _queue = new();
     private readonly List<Symbol> _symbols = [];
 
     /// <summary>Adds a symbol to the end of the word.</summary>
@@ -22,8 +23,8 @@ internal sealed class WordMerger(MergeTable merges)
         Span<Symbol> symbols = CollectionsMarshal.AsSpan(_symbols);
         for (int i = 0; i + 1 < symbols.Length; i++)
             Consider(symbols, i);
-        while (_queue.TryDequeue(out Candidate next, out (int Rank, int Position) priority))
-            Apply(symbols, next, priority.Position);
+        while (_queue.TryDequeue(out Candidate next, out long priority))
+            Apply(symbols, next, (int)priority);
         foreach (Symbol symbol in symbols)
             if (symbol.Id != Gone)
                 ids.Add(symbol.Id);
@@ -34,7 +35,7 @@ internal sealed class WordMerger(MergeTable merges)
     {
         int right = symbols[left].Next;
         if (right < symbols.Length && merges.TryFind(symbols[left].Id, symbols[right].Id, out MergeTable.Merge merge))
-            _queue.Enqueue(new Candidate(symbols[left].Id, symbols[right].Id, merge.Id), (merge.Rank, left));
+            _queue.Enqueue(new Candidate(symbols[left].Id, symbols[right].Id, merge.Id), ((long)merge.Rank << 32) | (uint)left);
     }
 
     private void Apply(Span<Symbol> symbols, Candidate candidate, int left)
