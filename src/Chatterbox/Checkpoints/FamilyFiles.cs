@@ -24,7 +24,7 @@ internal sealed record FamilyFiles(string Repository, string[] T3, string[] S3Ge
         ["grapheme_mtl_merged_expanded_v1.json"],
         ["Cangjie5_TC.json"]);
 
-    private static readonly string[] Gpt2Tokenizer = ["vocab.json", "merges.txt", "added_tokens.json"];
+    private static readonly string[] Gpt2Tokenizer = ["vocab.json", "merges.txt", "tokenizer_config.json"];
 
     private static readonly FamilyFiles Turbo = new(
         "ResembleAI/chatterbox-turbo", ["t3_turbo_v1.safetensors"], ["s3gen_meanflow.safetensors"], Gpt2Tokenizer, []);
