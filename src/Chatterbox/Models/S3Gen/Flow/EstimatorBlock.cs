@@ -17,7 +17,11 @@ internal sealed class EstimatorBlock(Weights w, string name)
         using Scope scope = x.Engine.BeginScope();
         x = _resnet.Forward(x, time).Tap($"{name}/resnet"); // (B, T, C)
         for (int i = 0; i < _transformers.Length; i++)
+        {
+            monitor.Check();
             x = _transformers[i].Forward(x).Tap($"{name}/tf{i}"); // (B, T, C)
+        }
+
         monitor.BlockDone();
         return scope.Keep(x);
     }

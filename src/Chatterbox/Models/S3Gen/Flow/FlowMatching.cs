@@ -46,7 +46,7 @@ public sealed class FlowMatching
     /// <param name="noise">Where the flow starts.</param>
     /// <param name="steps">Solver steps; <see cref="DefaultSteps"/> if null.</param>
     /// <param name="progress">Called after every encoder layer and estimator block.</param>
-    /// <param name="cancellation">Stops the run after the encoder layer or estimator block at hand.</param>
+    /// <param name="cancellation">Stops the run after the encoder layer, resnet block or transformer block at hand.</param>
     /// <exception cref="ArgumentException">There are no tokens, an id is not a speech token, or the x-vector has another length.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of steps is not positive.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>

@@ -63,6 +63,20 @@ public sealed class FlowMatchingTests : IDisposable
     }
 
     [Fact]
+    public void A_run_is_cancelled_inside_a_block()
+    {
+        using var source = new CancellationTokenSource();
+        List<int> done = [];
+        _flow.Engine.Probe = new CancellingProbe("flow/est/mid0/resnet", source);
+        using Scope scope = _flow.Engine.BeginScope();
+        Assert.Throws<OperationCanceledException>(() => _flow.Model.Forward(
+            [1, 2, 3], _flow.Reference, _flow.RecordedNoise, progress: progress => done.Add(progress.Done), cancellation: source.Token));
+
+        // Six encoder layers and the block down.
+        Assert.Equal(Enumerable.Range(1, 7), done);
+    }
+
+    [Fact]
     public void The_same_noise_gives_the_same_bits()
     {
         float[] first = Run([5, 6, 7, 8]);
@@ -110,5 +124,14 @@ public sealed class FlowMatchingTests : IDisposable
     {
         using Scope scope = _flow.Engine.BeginScope();
         return _flow.Model.Forward(tokens, reference ?? _flow.Reference, _flow.RecordedNoise, steps).ToArray();
+    }
+
+    private sealed class CancellingProbe(string at, CancellationTokenSource source) : ITensorProbe
+    {
+        public void Observe(string name, Tensor tensor)
+        {
+            if (name == at)
+                source.Cancel();
+        }
     }
 }
