@@ -1,17 +1,17 @@
 namespace Chatterbox;
 
-/// <summary>The published kinds of Chatterbox models.</summary>
+/// <summary>The four kinds of Chatterbox checkpoints.</summary>
 public enum ModelFamily
 {
-    /// <summary>English, Llama T3 with classifier-free guidance, ten solver steps.</summary>
+    /// <summary>English, Llama T3 with classifier-free guidance.</summary>
     Original,
 
-    /// <summary>23 languages, otherwise like <see cref="Original"/>.</summary>
+    /// <summary>23 languages, else like <see cref="Original"/>.</summary>
     Multilingual,
 
-    /// <summary>English with tags such as [laugh], GPT-2 T3, two mean-flow steps.</summary>
+    /// <summary>English with tags, GPT-2 T3 and a two-step mean-flow decoder.</summary>
     Turbo,
 
-    /// <summary>Like <see cref="Turbo"/>, a quarter of its size.</summary>
+    /// <summary>Like <see cref="Turbo"/>, with a smaller T3.</summary>
     Nano,
 }
