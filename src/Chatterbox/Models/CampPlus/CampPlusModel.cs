@@ -13,6 +13,7 @@ public sealed class CampPlusModel
     public const int MinFrames = 3;
 
     private const int Bins = 80;
+    private const int TdnnKernel = 5;
     private const int TdnnStride = 2;
 
     private static readonly int[] Dilations = [1, 2, 2];
@@ -21,8 +22,8 @@ public sealed class CampPlusModel
     private readonly ConvolutionHead _head;
     private readonly Conv1d _tdnn;
     private readonly NormRelu _tdnnNonlinear;
-    private readonly DenseBlock[] _blocks;
-    private readonly TransitLayer[] _transits;
+    private readonly DenseBlock[] _blocks = new DenseBlock[Dilations.Length];
+    private readonly TransitLayer[] _transits = new TransitLayer[Dilations.Length];
     private readonly NormRelu _outNonlinear;
     private readonly Conv1d _dense;
     private readonly BatchNorm _denseNorm;
@@ -34,13 +35,21 @@ public sealed class CampPlusModel
         _engine = w.Engine;
         _head = new ConvolutionHead(w.At("head"));
         w = w.At("xvector");
-        int kernel = w.ShapeOf("tdnn.linear.weight").Last;
-        _tdnn = new Conv1d(w.At("tdnn.linear"), Conv1dOptions.Padded((kernel - 1) / 2, TdnnStride));
-        _tdnnNonlinear = new NormRelu(w.At("tdnn.nonlinear"));
-        _blocks = [.. Dilations.Select((dilation, i) => new DenseBlock(w.At($"block{i + 1}"), dilation))];
-        _transits = [.. Dilations.Select((_, i) => new TransitLayer(w.At($"transit{i + 1}")))];
-        _outNonlinear = new NormRelu(w.At("out_nonlinear"));
+        w.Expect("tdnn.linear.weight", -1, _head.Outputs(Bins), TdnnKernel);
+        _tdnn = new Conv1d(w.At("tdnn.linear"), Conv1dOptions.Padded(TdnnKernel / 2, TdnnStride));
+        _tdnnNonlinear = new NormRelu(w.At("tdnn.nonlinear"), _tdnn.Outputs);
+        int channels = _tdnn.Outputs;
+        for (int i = 0; i < Dilations.Length; i++)
+        {
+            _blocks[i] = new DenseBlock(w.At($"block{i + 1}"), channels, Dilations[i]);
+            _transits[i] = new TransitLayer(w.At($"transit{i + 1}"), _blocks[i].Outputs);
+            channels = _transits[i].Outputs;
+        }
+
+        _outNonlinear = new NormRelu(w.At("out_nonlinear"), channels);
+        w.Expect("dense.linear.weight", -1, 2 * channels, 1);
         _dense = Conv1d.Same(w.At("dense.linear"));
+        w.Expect("dense.nonlinear.batchnorm.running_mean", _dense.Outputs);
         _denseNorm = new BatchNorm(w.At("dense.nonlinear.batchnorm"));
     }
 

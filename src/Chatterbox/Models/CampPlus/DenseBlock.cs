@@ -10,13 +10,20 @@ public sealed class DenseBlock
     private readonly DenseLayer[] _layers;
 
     /// <summary>Takes <c>tdnnd1</c>, <c>tdnnd2</c> and so on, as many as there are.</summary>
-    public DenseBlock(Weights w, int dilation)
+    public DenseBlock(Weights w, int inputs, int dilation)
     {
         _engine = w.Engine;
+        Outputs = inputs;
         _layers = new DenseLayer[w.Children().Count()];
         for (int i = 0; i < _layers.Length; i++)
-            _layers[i] = new DenseLayer(w.At(string.Create(CultureInfo.InvariantCulture, $"tdnnd{i + 1}")), dilation);
+        {
+            _layers[i] = new DenseLayer(w.At(string.Create(CultureInfo.InvariantCulture, $"tdnnd{i + 1}")), Outputs, dilation);
+            Outputs += _layers[i].Outputs;
+        }
     }
+
+    /// <summary>Channels that come out.</summary>
+    public int Outputs { get; }
 
     /// <summary>(1, T, C) to (1, T, C + layers growth)</summary>
     public Tensor Forward(Tensor x)

@@ -6,6 +6,7 @@ namespace Chatterbox.Models.S3Tokenizer;
 /// <summary>From mel frames at 100 Hz to states at 25 Hz. Port of AudioEncoderV2 in s3tokenizer's model_v2.py.</summary>
 public sealed class AudioEncoder
 {
+    private const int Kernel = 3;
     private const int Stride = 2; // of each convolution
 
     private readonly Engine _engine;
@@ -17,6 +18,11 @@ public sealed class AudioEncoder
     public AudioEncoder(Weights w, int maxFrames)
     {
         _engine = w.Engine;
+        w.Expect("conv1.weight", -1, -1, Kernel);
+        Channels = w.ShapeOf("conv1.weight")[0];
+        if (Channels == 0 || Channels % FsmnAttention.HeadSize != 0)
+            throw new CheckpointException($"The speech tokenizer has {Channels} channels, which cannot be heads of {FsmnAttention.HeadSize}.");
+        w.Expect("conv2.weight", Channels, Channels, Kernel);
         _first = new Conv1d(w.At("conv1"), Conv1dOptions.Padded(1, Stride));
         _second = new Conv1d(w.At("conv2"), Conv1dOptions.Padded(1, Stride));
         RotaryTable rotary = new(_engine, Downsampled(maxFrames), FsmnAttention.HeadSize);
@@ -29,7 +35,7 @@ public sealed class AudioEncoder
     public int Bins => _first.Inputs;
 
     /// <summary>Channels of a state: 1280.</summary>
-    public int Channels => _second.Outputs;
+    public int Channels { get; }
 
     /// <summary>States for <paramref name="frames"/> mel frames: a quarter, rounded up.</summary>
     public static int Downsampled(int frames) => (frames + Stride * Stride - 1) / (Stride * Stride);

@@ -12,6 +12,8 @@ public sealed class FsmnAttention
     /// <summary>Channels of a head.</summary>
     public const int HeadSize = 64;
 
+    private const int Kernel = 31;
+
     private readonly Engine _engine;
     private readonly RotaryTable _rotary;
     private readonly Linear _query;
@@ -20,7 +22,7 @@ public sealed class FsmnAttention
     private readonly Linear _output;
     private readonly Weight _memory;
 
-    /// <summary>Takes <c>query</c>, <c>key</c> (no bias), <c>value</c>, <c>out</c> and <c>fsmn_block</c> (channels, 1, kernel).</summary>
+    /// <summary>Takes <c>query</c>, <c>key</c> (no bias), <c>value</c>, <c>out</c> and <c>fsmn_block</c> (channels, 1, 31).</summary>
     public FsmnAttention(Weights w, int channels, RotaryTable rotary)
     {
         (_engine, _rotary) = (w.Engine, rotary);
@@ -28,7 +30,7 @@ public sealed class FsmnAttention
         _key = new Linear(w.At("key"), channels, channels);
         _value = new Linear(w.At("value"), channels, channels);
         _output = new Linear(w.At("out"), channels, channels);
-        _memory = _engine.DepthwiseConv1dWeight(w.Get("fsmn_block.weight", channels, 1, -1), null);
+        _memory = _engine.DepthwiseConv1dWeight(w.Get("fsmn_block.weight", channels, 1, Kernel), null);
     }
 
     /// <summary>(1, T, C) to the same shape</summary>
@@ -38,8 +40,7 @@ public sealed class FsmnAttention
         Tensor q = _rotary.Forward(_query.Forward(x)); // (1, T, C)
         Tensor k = _rotary.Forward(_key.Forward(x)); // (1, T, C)
         Tensor v = _value.Forward(x); // (1, T, C)
-        int left = (_memory.Shape[2] - 1) / 2, right = _memory.Shape[2] - 1 - left;
-        Tensor memory = _engine.DepthwiseConv1d(v, _memory, left, right).Add(v); // (1, T, C)
+        Tensor memory = _engine.DepthwiseConv1d(v, _memory, Kernel / 2, Kernel / 2).Add(v); // (1, T, C)
         Tensor y = _engine.Attention(q, k, v, x.Dim(2) / HeadSize); // (1, T, C)
         return scope.Keep(_output.Forward(y).Add(memory));
     }

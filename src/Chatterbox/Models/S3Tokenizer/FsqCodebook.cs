@@ -7,7 +7,7 @@ namespace Chatterbox.Models.S3Tokenizer;
 /// Finite scalar quantisation (Mentzer et al. 2023): eight digits of base three make a token. Port of FSQCodebook in
 /// s3tokenizer's model_v2.py.
 /// </summary>
-public sealed class FsqCodebook(Weights w)
+public sealed class FsqCodebook(Weights w, int channels)
 {
     /// <summary>Digits of a token.</summary>
     public const int Digits = 8;
@@ -15,7 +15,7 @@ public sealed class FsqCodebook(Weights w)
     private const int Levels = 3;
     private const float Bound = 0.999f; // keeps the rounded tanh within -1 and 1
 
-    private readonly Linear _projection = new(w.At("project_down"), outputs: Digits);
+    private readonly Linear _projection = new(w.At("project_down"), channels, Digits);
 
     /// <summary>(1, T, C) to T tokens from 0 to 3^8 - 1</summary>
     public int[] Encode(Tensor states)

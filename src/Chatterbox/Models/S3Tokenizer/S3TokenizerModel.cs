@@ -25,11 +25,11 @@ public sealed class S3TokenizerModel
     {
         _engine = w.Engine;
         _encoder = new AudioEncoder(w.At("encoder"), MaxFrames);
-        _codebook = new FsqCodebook(w.At("quantizer._codebook"));
+        _codebook = new FsqCodebook(w.At("quantizer._codebook"), _encoder.Channels);
 
         // The mel extractor has these two of its own.
-        w.TryGet("_mel_filters", out _, -1, -1);
-        w.TryGet("window", out _, -1);
+        w.Skip("_mel_filters");
+        w.Skip("window");
     }
 
     /// <summary>

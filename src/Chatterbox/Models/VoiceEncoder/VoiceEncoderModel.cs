@@ -22,13 +22,14 @@ public sealed class VoiceEncoderModel
     public VoiceEncoderModel(Weights w)
     {
         _engine = w.Engine;
-        Bins = w.ShapeOf("lstm.weight_ih_l0").Last;
+        w.Expect("lstm.weight_ih_l0", -1, -1);
         _lstm = new Lstm(w.At("lstm"));
+        Bins = w.ShapeOf("lstm.weight_ih_l0").Last;
         _projection = new Linear(w.At("proj"), inputs: w.ShapeOf("lstm.weight_hh_l0").Last);
 
         // The scale of the similarity in training plays no part here.
-        w.TryGet("similarity_weight", out _, 1);
-        w.TryGet("similarity_bias", out _, 1);
+        w.Skip("similarity_weight");
+        w.Skip("similarity_bias");
     }
 
     /// <summary>Mel bins that go in: 40.</summary>
