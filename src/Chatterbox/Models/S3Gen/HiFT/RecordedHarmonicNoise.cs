@@ -1,0 +1,14 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.S3Gen.HiFT;
+
+/// <summary>Noise that was drawn before: (1, harmonics, 1) phases and (1, harmonics, samples) of noise.</summary>
+public sealed class RecordedHarmonicNoise(HostTensor phase, HostTensor noise) : IHarmonicNoise
+{
+    /// <inheritdoc/>
+    public float Phase(int harmonic) => phase.Values[harmonic];
+
+    /// <inheritdoc/>
+    public void Fill(int harmonic, int firstSample, Span<float> destination) =>
+        noise.Values.Slice(harmonic * noise.Shape.Last + firstSample, destination.Length).CopyTo(destination);
+}
