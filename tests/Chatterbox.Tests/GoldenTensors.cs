@@ -4,42 +4,60 @@ using System.Text.Json;
 
 namespace Chatterbox.Tests;
 
-/// <summary>Reads the tensors of a golden safetensors file.</summary>
+/// <summary>Golden tensors of a safetensors file of the repository, read whole.</summary>
 internal sealed class GoldenTensors
 {
-    private readonly byte[] _data;
-    private readonly Dictionary<string, (string Type, int[] Shape, int Start, int End)> _tensors = [];
+    private readonly byte[] _file;
+    private readonly int _dataStart;
+    private readonly Dictionary<string, Entry> _entries = [];
 
     private GoldenTensors(byte[] file)
     {
-        int headerLength = checked((int)BinaryPrimitives.ReadInt64LittleEndian(file));
-        using JsonDocument header = JsonDocument.Parse(file.AsMemory(8, headerLength));
-        _data = file[(8 + headerLength)..];
-        foreach (JsonProperty tensor in header.RootElement.EnumerateObject().Where(p => p.Name != "__metadata__"))
+        _file = file;
+        int headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        _dataStart = sizeof(ulong) + headerLength;
+        using JsonDocument header = JsonDocument.Parse(file.AsMemory(sizeof(ulong), headerLength));
+        foreach (JsonProperty tensor in header.RootElement.EnumerateObject())
         {
+            if (tensor.Name == "__metadata__")
+                continue;
             JsonElement offsets = tensor.Value.GetProperty("data_offsets");
-            int[] shape = [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
-            _tensors.Add(tensor.Name, (tensor.Value.GetProperty("dtype").GetString()!, shape, offsets[0].GetInt32(), offsets[1].GetInt32()));
+            _entries.Add(tensor.Name, new Entry(
+                tensor.Value.GetProperty("dtype").GetString()!,
+                [.. tensor.Value.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())],
+                offsets[0].GetInt32(),
+                offsets[1].GetInt32()));
         }
     }
 
-    public IEnumerable<string> Names => _tensors.Keys;
+    /// <summary>Names in the order of the file's header.</summary>
+    public IEnumerable<string> Names => _entries.Keys;
 
+    /// <summary>Reads the file at a full path.</summary>
     public static GoldenTensors Open(string path) => new(File.ReadAllBytes(path));
 
-    public int[] Shape(string name) => _tensors[name].Shape;
+    /// <summary>A float32 tensor's values in row-major order.</summary>
+    public float[] Floats(string name) => Values<float>(name, "F32");
 
-    public float[] Floats(string name) => Read<float>(name, "F32");
+    /// <summary>A float64 tensor's values in row-major order.</summary>
+    public double[] Doubles(string name) => Values<double>(name, "F64");
 
-    public double[] Doubles(string name) => Read<double>(name, "F64");
+    /// <summary>An int64 tensor's values in row-major order.</summary>
+    public long[] Longs(string name) => Values<long>(name, "I64");
 
-    public long[] Longs(string name) => Read<long>(name, "I64");
+    /// <summary>A tensor's dimensions.</summary>
+    public int[] Shape(string name) => Find(name).Shape;
 
-    private T[] Read<T>(string name, string type)
-        where T : unmanaged
+    private T[] Values<T>(string name, string type) where T : struct
     {
-        (string stored, _, int start, int end) = _tensors[name];
-        Assert.Equal(type, stored);
-        return MemoryMarshal.Cast<byte, T>(_data.AsSpan(start..end)).ToArray();
+        Entry entry = Find(name);
+        if (entry.Type != type)
+            throw new InvalidOperationException($"Tensor {name} is {entry.Type}, not {type}.");
+        return MemoryMarshal.Cast<byte, T>(_file.AsSpan(_dataStart + entry.Begin, entry.End - entry.Begin)).ToArray();
     }
+
+    private Entry Find(string name) =>
+        _entries.TryGetValue(name, out Entry? entry) ? entry : throw new KeyNotFoundException($"There is no tensor {name}.");
+
+    private sealed record Entry(string Type, int[] Shape, int Begin, int End);
 }
