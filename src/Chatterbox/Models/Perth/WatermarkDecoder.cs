@@ -3,8 +3,8 @@ using Chatterbox.Tensors;
 namespace Chatterbox.Models.Perth;
 
 /// <summary>
-/// Finds the mark in the levels of the lowest frequencies, at three speeds, so that audio played faster or slower is still
-/// recognised. Port of Decoder (perth/perth_net/perth_net_implicit/model/decoder.py).
+/// Finds the mark in the levels of the lowest frequencies, looked at on three time scales. Port of Decoder
+/// (perth/perth_net/perth_net_implicit/model/decoder.py).
 /// </summary>
 public sealed class WatermarkDecoder
 {

@@ -21,7 +21,7 @@ public class PolyphaseResamplerTests
     [Theory]
     [InlineData(1000, 768_000)]
     [InlineData(44_101, 32_000)]
-    [InlineData(767_999, 32_000)]
+    [InlineData(95_999, 32_000)]
     public void Odd_rates_keep_a_tone_in_the_passband(int from, int to)
     {
         double frequency = 0.5 * Math.Min(from, to) / 2;
