@@ -39,7 +39,7 @@ internal static class AiffFile
     private static AudioClip ReadSound(ByteReader reader, Common? common, uint size, AudioLimits limits)
     {
         if (common is null)
-            throw new AudioFormatException("The AIFF file does not say how its samples are stored (there is no COMM chunk before the data).");
+            throw new AudioFormatException("The AIFF file has no COMM chunk before the data, which says how its samples are stored.");
         Span<byte> sound = stackalloc byte[8];
         if (size < sound.Length || reader.Read(sound) < sound.Length)
             throw new AudioFormatException("The AIFF file ends before its samples begin.");

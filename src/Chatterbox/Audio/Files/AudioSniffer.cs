@@ -4,7 +4,7 @@ namespace Chatterbox.Audio.Files;
 internal static class AudioSniffer
 {
     /// <summary>Bytes needed to tell.</summary>
-    public const int HeadBytes = 16;
+    public const int HeadBytes = 12;
 
     /// <summary>The kind of the file that starts with <paramref name="head"/>.</summary>
     public static AudioContainer Detect(ReadOnlySpan<byte> head)

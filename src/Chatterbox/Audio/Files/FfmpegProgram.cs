@@ -42,8 +42,8 @@ internal sealed class FfmpegProgram(string executable)
         {
             Task<string> message = ReadMessage(process.StandardError);
             AudioClip? clip = null;
-            AudioFormatException? failure = null;
-            // Killing ends the pipe, and with it the reading below.
+            AudioFormatException? refusal = null;
+            // Killing ends the pipe, and with it the reading.
             using (stop.Token.Register(() => Kill(process)))
             {
                 try
@@ -52,21 +52,23 @@ internal sealed class FfmpegProgram(string executable)
                 }
                 catch (AudioFormatException exception)
                 {
-                    failure = exception;
-                    if (process.StandardOutput.BaseStream.ReadByte() >= 0)
-                        Kill(process);
+                    refusal = exception;
                 }
 
+                if (refusal is not null && process.StandardOutput.BaseStream.ReadByte() >= 0)
+                    throw refusal;
                 process.WaitForExit();
             }
 
             cancellation.ThrowIfCancellationRequested();
             if (timer.IsCancellationRequested)
-                throw new AudioFormatException($"Decoding the {container} audio took longer than {limits.DecodeTimeout.TotalSeconds:0} seconds.");
-            string said = message.GetAwaiter().GetResult();
-            if (process.ExitCode == 0 && clip is not null)
-                return clip;
-            throw said.Length > 0 ? new AudioFormatException($"The {container} audio could not be decoded: {said.Replace(path, "the file", StringComparison.Ordinal)}") : failure ?? new AudioFormatException($"The {container} audio could not be decoded.");
+                throw new AudioFormatException(
+                    $"Decoding the {container} audio took longer than {limits.DecodeTimeout.TotalSeconds:0.#} seconds.");
+            if (process.ExitCode != 0)
+                throw new AudioFormatException(
+                    $"The {container} audio could not be decoded. ffmpeg says: " +
+                    message.GetAwaiter().GetResult().Replace(path, "the file", StringComparison.Ordinal));
+            return clip ?? throw refusal!;
         }
         finally
         {

@@ -57,5 +57,6 @@ internal static class SampleReader
     private static AudioFormatException TooLong(AudioLimits limits, int sampleRate, int channels) =>
         new(string.Create(
             CultureInfo.InvariantCulture,
-            $"The audio is too long: at most {limits.MaxFrames(sampleRate, channels) / (double)sampleRate:0.#} seconds of this kind are read. Cut it first."));
+            $"The audio is too long: at most {(double)limits.MaxFrames(sampleRate, channels) / sampleRate:0.#} seconds "
+            + $"at {sampleRate} Hz with {channels} channels are read. Cut it first."));
 }

@@ -44,7 +44,9 @@ public static class WavFile
         Span<byte> header = stackalloc byte[ChunkHeaderBytes];
         while (reader.Read(header) == ChunkHeaderBytes)
         {
-            uint size = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(header[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
+            uint size = bigEndian
+                ? BinaryPrimitives.ReadUInt32BigEndian(header[4..])
+                : BinaryPrimitives.ReadUInt32LittleEndian(header[4..]);
             if (header.StartsWith("data"u8))
                 return ReadData(reader, format, DataBytes(size, dataSize64), limits);
             if (header.StartsWith("fmt "u8))
@@ -62,7 +64,7 @@ public static class WavFile
     private static AudioClip ReadData(ByteReader reader, WavFormat? format, long bytes, AudioLimits limits)
     {
         if (format is null)
-            throw new AudioFormatException("The WAV file does not say how its samples are stored (there is no fmt chunk before the data).");
+            throw new AudioFormatException("The WAV file has no fmt chunk before the data, which says how its samples are stored.");
         return SampleReader.ReadAll(reader, format.Samples, format.Channels, format.SampleRate, bytes, limits);
     }
 

@@ -18,7 +18,9 @@ public sealed class TorchaudioResampler
     private readonly float[] _kernels;
 
     /// <summary>Computes the kernels, one for each output phase.</summary>
-    /// <exception cref="ArgumentException">A rate outside those of <see cref="AudioLimits"/>, or rates with hardly a common divisor.</exception>
+    /// <exception cref="ArgumentException">
+    /// A rate outside those of <see cref="AudioLimits"/>, or rates with hardly a common divisor.
+    /// </exception>
     public TorchaudioResampler(int from, int to)
     {
         (_up, _down) = RateRatio.Of(from, to);

@@ -32,7 +32,7 @@ public sealed class KaldiFbankTests
         float[][] expected = ReadText(file);
         Assert.Equal(expected.Length, mel.Frames);
         for (int t = 0; t < expected.Length; t++)
-            AssertLogs($"{file}, frame {t}", expected[t], mel.Frame(t));
+            AssertLogs($"{file}, frame {t}", expected[t], mel.Frame(t), 0.035);
     }
 
     /// <summary>The log power spectrum, whose bin 0 Kaldi replaces by the energy, shows frames and transform alone.</summary>
@@ -51,7 +51,7 @@ public sealed class KaldiFbankTests
             fft.Forward(frame, re, im, scratch);
             float[] row = [.. re.Select((x, k) => (float)Math.Log(Math.Max(x * x + im[k] * im[k], MelConfig.KaldiFloor)))];
             row[0] = (float)energy;
-            AssertLogs($"frame {t}", expected[t], row);
+            AssertLogs($"frame {t}", expected[t], row, double.PositiveInfinity);
         }
     }
 
@@ -66,33 +66,36 @@ public sealed class KaldiFbankTests
         MelConfig config = Parse(test.GetProperty("args"));
         float[] samples = Samples("torchaudio", "kaldi_file.wav");
         MelSpectrogram mel = new MelExtractor(config).Extract(samples);
-        float[] expected = [.. test.GetProperty("expected").EnumerateArray().SelectMany(r => r.EnumerateArray()).Select(v => v.GetSingle())];
+        IEnumerable<JsonElement> rows = test.GetProperty("expected").EnumerateArray();
+        float[] expected = [.. rows.SelectMany(row => row.EnumerateArray()).Select(v => v.GetSingle())];
         int[] shape = [.. test.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())];
         Assert.Equal((shape[0], shape[1]), (mel.Frames, mel.Bins));
 
-        // Kaldi subtracts means in float, so what is left keeps the rounding of the values before.
+        // Kaldi subtracts means in float, so what is left keeps the rounding of the values before. Its float transform is
+        // less exact where the size is no power of two.
+        double relative = BitOperations.IsPow2(config.FftSize) ? 1e-5 : 5e-5;
         float[] levels = new MelExtractor(config with { Normalization = MelNormalization.None }).Extract(samples).Values;
         for (int i = 0; i < expected.Length; i++)
         {
-            double tolerance = 1e-5 * Math.Abs(levels[i]);
+            double tolerance = relative * Math.Abs(levels[i]);
             Assert.True(
                 Math.Abs(expected[i] - mel.Values[i]) <= tolerance,
                 $"Value {i} is {mel.Values[i]:g9}, not {expected[i]:g9}; tolerance {tolerance:e1}.");
         }
     }
 
-    /// <summary>Kaldi's float transform leaves noise under loud signals: the lower the value, the less of it is signal.</summary>
-    private static void AssertLogs(string name, float[] expected, ReadOnlySpan<float> actual)
+    /// <summary>
+    /// Kaldi turns its twiddle factors step by step in float, and so leaks about 1e-6 of a loud bin's amplitude into the bin
+    /// that mirrors it. Loud values agree to the last printed digits; quiet ones as far as that noise lets them.
+    /// </summary>
+    private static void AssertLogs(string name, float[] expected, ReadOnlySpan<float> actual, double largest)
     {
         Assert.Equal(expected.Length, actual.Length);
+        float peak = expected.Max();
         for (int i = 0; i < expected.Length; i++)
         {
-            double tolerance = expected[i] switch
-            {
-                > 16 => 6e-5,
-                > 12 => 6e-4,
-                _ => 0.03,
-            };
+            double noise = Math.Min(largest, 2e-6 * Math.Exp((peak - expected[i]) / 2));
+            double tolerance = expected[i] > 16 ? 6e-5 : 6e-5 + noise;
             Assert.True(
                 Math.Abs(expected[i] - actual[i]) <= tolerance,
                 $"{name}: value {i} is {actual[i]:g7}, not {expected[i]:g7}; tolerance {tolerance:e0}.");
@@ -115,7 +118,9 @@ public sealed class KaldiFbankTests
             LowFrequency = Number("low_freq"),
             HighFrequency = Number("high_freq"),
             Scale = MelScale.Kaldi,
-            Warp = Number("vtln_warp") == 1 ? null : new VtlnWarp((float)Number("vtln_warp"), (float)Number("vtln_low"), (float)Number("vtln_high")),
+            Warp = Number("vtln_warp") == 1
+                ? null
+                : new VtlnWarp((float)Number("vtln_warp"), (float)Number("vtln_low"), (float)Number("vtln_high")),
             Window = args.GetProperty("window_type").GetString() switch
             {
                 "hanning" => WindowFunction.SymmetricHann,

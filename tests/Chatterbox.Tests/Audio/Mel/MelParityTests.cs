@@ -24,9 +24,13 @@ public sealed partial class MelParityTests
         {
             TheoryData<string, string> data = [];
             foreach (string folder in Directory.EnumerateDirectories(Repo.Path("parity_data")).Order())
-                if (File.Exists(Path.Combine(folder, "case.json")))
-                    foreach (string name in OpenCase(Path.GetFileName(folder)).Names.Where(n => n.StartsWith("mel/", StringComparison.Ordinal)))
-                        data.Add(Path.GetFileName(folder), name);
+            {
+                if (!File.Exists(Path.Combine(folder, "case.json")))
+                    continue;
+                string name = Path.GetFileName(folder);
+                foreach (string mel in OpenCase(name).Names.Where(n => n.StartsWith("mel/", StringComparison.Ordinal)))
+                    data.Add(name, mel);
+            }
             return data;
         }
     }

@@ -13,19 +13,6 @@ public class TorchaudioResamplerTests
     }
 
     [Theory]
-    [InlineData("turbo-tiny", "audio/ref_24k_loudness")]
-    [InlineData("original-tiny", "audio/ref_24k")]
-    public void Agrees_with_the_recorded_reference_audio(string parityCase, string input)
-    {
-        var golden = GoldenTensors.Open(Repo.Path("parity_data", parityCase, "tensors.safetensors"));
-        float[] actual = new TorchaudioResampler(24000, 16000).Resample(golden.Floats(input));
-        float[] expected = golden.Floats("audio/ref_16k_torchaudio");
-        // The reference cuts the recording at ten seconds first; the cut's last samples see what was cut off.
-        int common = Math.Min(actual.Length, expected.Length) - 100;
-        Assert.InRange(SignalError.Relative(actual.AsSpan(0, common), expected.AsSpan(0, common)), 0, 1e-6);
-    }
-
-    [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
     [InlineData(2, 2)]

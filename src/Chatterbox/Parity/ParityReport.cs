@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Chatterbox.Parity;
+
+/// <summary>Collects the comparisons of a run, in order.</summary>
+public sealed class ParityReport
+{
+    private const int Shown = 5;
+
+    private readonly List<ParityLine> _lines = [];
+
+    /// <summary>All comparisons so far.</summary>
+    public IReadOnlyList<ParityLine> Lines => _lines;
+
+    /// <summary>Comparisons within their bound.</summary>
+    public int Passed => _lines.Count(line => line.Passed);
+
+    /// <summary>Comparisons outside their bound.</summary>
+    public int Failed => _lines.Count - Passed;
+
+    /// <summary>Compares values by relative L2 distance.</summary>
+    public void Compare(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double bound)
+    {
+        if (expected.Length != actual.Length)
+        {
+            _lines.Add(new ParityLine(name, double.PositiveInfinity, bound, $"{actual.Length} values, recorded {expected.Length}", false));
+            return;
+        }
+
+        double error = RelativeError(expected, actual);
+        bool passed = error <= bound;
+        _lines.Add(new ParityLine(name, error, bound, passed ? "" : Difference(expected, actual), passed));
+    }
+
+    /// <summary>Compares ids, of which at most <paramref name="allowed"/> may differ.</summary>
+    public void CompareIds(string name, ReadOnlySpan<int> expected, ReadOnlySpan<int> actual, int allowed = 0)
+    {
+        int different = Math.Abs(expected.Length - actual.Length), first = -1;
+        for (int i = 0; i < Math.Min(expected.Length, actual.Length); i++)
+        {
+            if (expected[i] == actual[i])
+                continue;
+            first = first < 0 ? i : first;
+            different++;
+        }
+
+        string detail = different == 0 ? ""
+            : expected.Length != actual.Length ? $"{actual.Length} ids, recorded {expected.Length}"
+            : $"first at {first}: {actual[first]}, recorded {expected[first]}";
+        _lines.Add(new ParityLine(name, different, allowed, detail, different <= allowed));
+    }
+
+    /// <summary>Adds a remark to the last comparison.</summary>
+    public void Remark(string text) => _lines[^1] = _lines[^1] with { Detail = $"{_lines[^1].Detail} {text}".Trim() };
+
+    /// <summary>|actual - expected| / |expected| in L2; the length of the difference where nothing but zeros is expected.</summary>
+    public static double RelativeError(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        double difference = 0, length = 0;
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double d = (double)actual[i] - expected[i];
+            difference += d * d;
+            length += (double)expected[i] * expected[i];
+        }
+
+        return Math.Sqrt(difference / (length == 0 ? 1 : length));
+    }
+
+    private static string Difference(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        int worst = 0;
+        for (int i = 0; i < expected.Length; i++)
+            if (!(Math.Abs(actual[i] - expected[i]) <= Math.Abs(actual[worst] - expected[worst])))
+                worst = i;
+        var pairs = new List<string>();
+        for (int i = 0; i < Math.Min(Shown, expected.Length); i++)
+            pairs.Add(string.Create(CultureInfo.InvariantCulture, $"{actual[i]:G6}/{expected[i]:G6}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"ours/recorded {string.Join(' ', pairs)}; largest difference at {worst}: {actual[worst]:G6}/{expected[worst]:G6}");
+    }
+}
