@@ -1,0 +1,92 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Checkpoints;
+
+/// <summary>The full paths of a checkpoint's files, which were there when they were looked for.</summary>
+/// <param name="T3">T3's weights.</param>
+/// <param name="S3Gen">S3Gen's weights.</param>
+/// <param name="VoiceEncoder">The voice encoder's weights.</param>
+/// <param name="Tokenizer">The tokenizer's files by name; optional ones only if they are there.</param>
+/// <param name="Voice">The built-in voice, or null.</param>
+public sealed record CheckpointPaths(
+    string T3, string S3Gen, string VoiceEncoder, IReadOnlyDictionary<string, string> Tokenizer, string? Voice)
+{
+    /// <summary>Finds the files of <paramref name="family"/> in <paramref name="folder"/>.</summary>
+    /// <exception cref="CheckpointException">Files are missing; the message names each.</exception>
+    public static CheckpointPaths Find(string folder, ModelFamily family)
+    {
+        RequireFolder(folder, FamilyFiles.Of(family).Repository);
+        FamilyFiles files = FamilyFiles.Of(family);
+        List<string> missing = [];
+        string t3 = Require(folder, files.T3, missing);
+        string s3Gen = Require(folder, files.S3Gen, missing);
+        string voiceEncoder = Require(folder, [FamilyFiles.VoiceEncoder], missing);
+        Dictionary<string, string> tokenizer = [];
+        foreach (string name in files.Tokenizer)
+            tokenizer.Add(name, Require(folder, [name], missing));
+        foreach (string name in files.OptionalTokenizer)
+            if (FirstPresent(folder, [name]) is { } path)
+                tokenizer.Add(name, path);
+        if (missing.Count > 0)
+        {
+            throw new CheckpointException(
+                $"The folder '{Path.GetFullPath(folder)}' lacks {string.Join(", ", missing)} of the {family} family. "
+                + $"Download the files of {files.Repository} from Hugging Face into it.");
+        }
+        return new CheckpointPaths(t3, s3Gen, voiceEncoder, tokenizer, FirstPresent(folder, FamilyFiles.Voice));
+    }
+
+    /// <summary>Tells the family of the checkpoint in <paramref name="folder"/> from the name of its T3 file.</summary>
+    /// <exception cref="CheckpointException">There is no T3 file, or there are several.</exception>
+    public static ModelFamily DetectFamily(string folder)
+    {
+        RequireFolder(folder, FamilyFiles.Of(ModelFamily.Original).Repository);
+        (ModelFamily Family, string File)[] known =
+            [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
+        (ModelFamily Family, string File)[] present = [.. known.Where(candidate => FirstPresent(folder, [candidate.File]) is not null)];
+        return present switch
+        {
+            [var single] => single.Family,
+            [] => throw new CheckpointException(
+                $"The folder '{Path.GetFullPath(folder)}' holds no T3 weights. Looked for {string.Join(", ", known.Select(k => k.File))}. "
+                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}."),
+            _ => throw new CheckpointException(
+                $"The folder '{Path.GetFullPath(folder)}' holds the T3 weights of several models: "
+                + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family to load."),
+        };
+    }
+
+    private static void RequireFolder(string folder, string repository)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new CheckpointException(
+                $"There is no folder '{Path.GetFullPath(folder)}' with a model. Download {repository} from Hugging Face, or name another folder.");
+        }
+    }
+
+    private static string Require(string folder, string[] names, List<string> missing)
+    {
+        string? path = FirstPresent(folder, names);
+        if (path is null)
+            missing.Add(string.Join(" or ", names));
+        return path ?? "";
+    }
+
+    private static string? FirstPresent(string folder, string[] names) =>
+        names.Select(name => Path.Combine(folder, name)).FirstOrDefault(IsPresent);
+
+    private static bool IsPresent(string path)
+    {
+        try
+        {
+            // A link that leads nowhere exists all the same.
+            return File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true)?.Exists ?? true);
+        }
+        catch (IOException)
+        {
+            // Links in a circle.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>The transformer of a T3: rows of any number of sequences in, the final norm's output out.</summary>
+public abstract class Backbone
+{
+    /// <summary>Transformer blocks.</summary>
+    public abstract int Layers { get; }
+
+    /// <summary>Attention heads of a block.</summary>
+    public abstract int Heads { get; }
+
+    /// <summary>Channels of a head, the same in all models.</summary>
+    public const int HeadSize = 64;
+
+    /// <summary>Positions that a sequence can have.</summary>
+    public abstract int MaxPositions { get; }
+
+    /// <summary>
+    /// One step: x (rows, C), row r at positions[r] of its sequence, to (rows, C). Appends to the caches and advances them.
+    /// </summary>
+    public abstract Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions);
+
+    /// <summary>Moves every cache on by its rows.</summary>
+    protected static void Advance(ReadOnlySpan<SequenceRows> sequences)
+    {
+        foreach (SequenceRows sequence in sequences)
+            sequence.Cache.Advance(sequence.Count);
+    }
+}

@@ -1,0 +1,39 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>
+/// The rows before the text: speaker, prompt (resampled by the perceiver where there is one), emotion (where the model has it).
+/// Port of T3CondEnc in the reference's models/t3/modules/cond_enc.py.
+/// </summary>
+public sealed class ConditionEncoder
+{
+    private readonly Linear _speaker;
+    private readonly Linear? _emotion;
+    private readonly Perceiver? _perceiver;
+
+    /// <summary>Takes <c>spkr_enc</c> and, for the Llama models, <c>emotion_adv_fc</c> and <c>perceiver</c>.</summary>
+    public ConditionEncoder(Weights w)
+    {
+        _speaker = new Linear(w.At("spkr_enc"));
+        if (w.Has("emotion_adv_fc.weight"))
+            _emotion = new Linear(w.At("emotion_adv_fc"), inputs: 1);
+        if (w.Has("perceiver.pre_attention_query"))
+            _perceiver = new Perceiver(w.At("perceiver"));
+    }
+
+    /// <summary>Values of the speaker embedding.</summary>
+    public int SpeakerSize => _speaker.Inputs;
+
+    /// <summary>The prompt embedded (1, P, C) and the rest of the conditioning, to (1, rows, C)</summary>
+    public Tensor Forward(T3Conditioning conditioning, Tensor prompt)
+    {
+        Engine engine = prompt.Engine;
+        Tensor speaker = _speaker.Forward(engine.FromHost(conditioning.SpeakerEmbedding, new Shape(1, 1, SpeakerSize)));
+        Tensor rows = engine.Concat(1, speaker, _perceiver?.Forward(prompt) ?? prompt);
+        if (_emotion is not null)
+            rows = engine.Concat(1, rows, _emotion.Forward(engine.FromHost([conditioning.Exaggeration], new Shape(1, 1, 1))));
+        return rows.Tap("t3/cond_emb");
+    }
+}

@@ -1,0 +1,20 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>Causal self-attention with one product for q, k and v. Port of transformers' GPT2Attention.</summary>
+public sealed class Gpt2Attention(Weights w, int heads)
+{
+    private readonly Linear _qkv = Gpt2Linear.Load(w.At("c_attn"));
+    private readonly Linear _output = Gpt2Linear.Load(w.At("c_proj"));
+
+    /// <summary>(rows, C) to (rows, C)</summary>
+    public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)
+    {
+        Tensor qkv = _qkv.Forward(x);                                             // (rows, 3 C)
+        int channels = x.Dim(-1);
+        Tensor q = qkv.Slice(1, 0, channels), k = qkv.Slice(1, channels, channels), v = qkv.Slice(1, 2 * channels, channels);
+        return _output.Forward(x.Engine.CausalAttention(q, k, v, sequences, layer, heads));
+    }
+}

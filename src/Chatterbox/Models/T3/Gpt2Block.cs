@@ -1,0 +1,23 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>Pre-norm GPT-2 block with the tanh form of GELU. Port of transformers' GPT2Block.</summary>
+public sealed class Gpt2Block(Weights w, int heads)
+{
+    private readonly LayerNorm _norm1 = new(w.At("ln_1"));
+    private readonly Gpt2Attention _attention = new(w.At("attn"), heads);
+    private readonly LayerNorm _norm2 = new(w.At("ln_2"));
+    private readonly Linear _up = Gpt2Linear.Load(w.At("mlp.c_fc"));
+    private readonly Linear _down = Gpt2Linear.Load(w.At("mlp.c_proj"));
+
+    /// <summary>(rows, C) to (rows, C)</summary>
+    public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)
+    {
+        using Scope scope = x.Engine.BeginScope();
+        x = x.Add(_attention.Forward(_norm1.Forward(x), sequences, layer));
+        x = x.Add(_down.Forward(_up.Forward(_norm2.Forward(x)).Activate(ActivationKind.GeluTanh)));
+        return scope.Keep(x.Tap($"t3/layer{layer:00}"));
+    }
+}

@@ -1,0 +1,22 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>Pre-norm Llama block. Port of transformers' LlamaDecoderLayer.</summary>
+public sealed class LlamaBlock(Weights w, int heads, RotaryTable rotary)
+{
+    private readonly RmsNorm _norm1 = new(w.At("input_layernorm"));
+    private readonly LlamaAttention _attention = new(w.At("self_attn"), heads, rotary);
+    private readonly RmsNorm _norm2 = new(w.At("post_attention_layernorm"));
+    private readonly SwiGlu _mlp = new(w.At("mlp"));
+
+    /// <summary>(rows, C) to (rows, C)</summary>
+    public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)
+    {
+        using Scope scope = x.Engine.BeginScope();
+        x = x.Add(_attention.Forward(_norm1.Forward(x), sequences, positions, layer));
+        x = x.Add(_mlp.Forward(_norm2.Forward(x)));
+        return scope.Keep(x.Tap($"t3/layer{layer:00}"));
+    }
+}

@@ -1,0 +1,90 @@
+namespace Chatterbox.Models.T3.Sampling;
+
+/// <summary>
+/// The steps between logits and probabilities, each in place; a dropped token has the logit minus infinity. Port of the
+/// processors in transformers' generation/logits_process.py that the reference uses.
+/// </summary>
+public static class LogitsProcessors
+{
+    /// <summary>cond + weight (cond - uncond), into the conditional logits.</summary>
+    public static void Guide(Span<float> conditional, ReadOnlySpan<float> unconditional, float weight)
+    {
+        for (int i = 0; i < conditional.Length; i++)
+            conditional[i] += weight * (conditional[i] - unconditional[i]);
+    }
+
+    /// <summary>Makes the ids less likely, each once; <paramref name="ids"/> are distinct.</summary>
+    public static void Penalize(Span<float> logits, ReadOnlySpan<int> ids, float penalty)
+    {
+        foreach (int id in ids)
+            logits[id] = logits[id] < 0 ? logits[id] * penalty : logits[id] / penalty;
+    }
+
+    /// <summary>Divides by the temperature, which is positive.</summary>
+    public static void Temper(Span<float> logits, float temperature)
+    {
+        for (int i = 0; i < logits.Length; i++)
+            logits[i] /= temperature;
+    }
+
+    /// <summary>Keeps the <paramref name="k"/> best tokens, and all that tie with the last of them.</summary>
+    public static void TopK(Span<float> logits, int k, SamplingWorkspace workspace)
+    {
+        int count = workspace.SortFinite(logits);
+        if (count <= k)
+            return;
+        float threshold = workspace.Sorted[count - k];
+        for (int i = 0; i < logits.Length; i++)
+            if (logits[i] < threshold)
+                logits[i] = float.NegativeInfinity;
+    }
+
+    /// <summary>
+    /// Keeps the best tokens whose probabilities reach <paramref name="p"/>: from the least likely on, tokens are dropped while their
+    /// sum is at most 1 - p. The best one always stays.
+    /// </summary>
+    public static void TopP(Span<float> logits, double p, SamplingWorkspace workspace)
+    {
+        int count = workspace.SortFinite(logits);
+        Span<float> probabilities = workspace.Sorted[..count];
+        ReadOnlySpan<int> ids = workspace.Ids[..count];
+        Softmax(probabilities);
+        float dropped = (float)(1 - p);
+        double sum = 0;
+        for (int i = 0; i < count - 1; i++)
+        {
+            sum += probabilities[i];
+            if ((float)sum > dropped)
+                break;
+            logits[ids[i]] = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>Drops tokens less likely than <paramref name="p"/> times the best.</summary>
+    public static void MinP(Span<float> logits, float p, SamplingWorkspace workspace)
+    {
+        Span<float> probabilities = workspace.Sorted[..logits.Length];
+        logits.CopyTo(probabilities);
+        Softmax(probabilities);
+        float best = 0;
+        foreach (float probability in probabilities)
+            best = MathF.Max(best, probability);
+        float threshold = p * best;
+        for (int i = 0; i < logits.Length; i++)
+            if (probabilities[i] < threshold)
+                logits[i] = float.NegativeInfinity;
+    }
+
+    /// <summary>exp(x - max) / sum, in place; minus infinity becomes 0.</summary>
+    public static void Softmax(Span<float> values)
+    {
+        float max = float.NegativeInfinity;
+        foreach (float value in values)
+            max = MathF.Max(max, value);
+        double sum = 0;
+        for (int i = 0; i < values.Length; i++)
+            sum += values[i] = MathF.Exp(values[i] - max);
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(values[i] / sum);
+    }
+}

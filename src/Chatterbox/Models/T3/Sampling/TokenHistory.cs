@@ -1,0 +1,31 @@
+namespace Chatterbox.Models.T3.Sampling;
+
+/// <summary>The distinct ids drawn so far, for the repetition penalty.</summary>
+public sealed class TokenHistory(int vocabulary)
+{
+    private readonly bool[] _seen = new bool[vocabulary];
+    private readonly int[] _distinct = new int[vocabulary];
+    private int _count;
+
+    /// <summary>Every id once, in no order.</summary>
+    public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, _count);
+
+    /// <summary>Notes an id.</summary>
+    public void Add(int id)
+    {
+        if (_seen[id])
+            return;
+        _seen[id] = true;
+        _distinct[_count++] = id;
+    }
+
+    /// <summary>Forgets an id.</summary>
+    public void Forget(int id)
+    {
+        if (!_seen[id])
+            return;
+        _seen[id] = false;
+        int at = Distinct.IndexOf(id);
+        _distinct[at] = _distinct[--_count];
+    }
+}

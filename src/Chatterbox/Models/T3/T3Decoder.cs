@@ -1,0 +1,82 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>
+/// Runs sequences through T3. A step takes any number of them, each with its own position, caches, sampler and settings; what one of
+/// them gets does not depend on the others, to the bit.
+/// </summary>
+public sealed class T3Decoder(T3Model model)
+{
+    private int[] _ids = [];
+    private int[] _steps = [];
+    private int[] _positions = [];
+    private SequenceRows[] _rows = [];
+    private float[] _logits = [];
+
+    /// <summary>Reads a sequence's prompt and decides on its first token.</summary>
+    public void Prefill(T3Sequence sequence)
+    {
+        Engine engine = model.Engine;
+        using Scope scope = engine.BeginScope();
+        Tensor x = model.PrefillRows(sequence.Prompt, guided: sequence.Rows > 1);                       // (B, T, C)
+        int batch = x.Dim(0), length = x.Dim(1), channels = x.Dim(2);
+        int[] positions = new int[batch * length];
+        var rows = new SequenceRows[batch];
+        for (int b = 0; b < batch; b++)
+        {
+            rows[b] = new SequenceRows(sequence.Caches[b], length);
+            for (int t = 0; t < length; t++)
+                positions[b * length + t] = t;
+        }
+
+        Tensor hidden = model.Backbone.Forward(x.Reshape(new Shape(batch * length, channels)), rows, positions);
+        Tensor last = hidden.Reshape(x.Shape).Slice(1, length - 1, 1).Tap("t3/prefill_hidden");          // (B, 1, C)
+        Accept(model.Logits(last.Reshape(new Shape(batch, channels))), [sequence]);
+    }
+
+    /// <summary>Decides on the next token of every sequence; none of them is finished.</summary>
+    public void Step(ReadOnlySpan<T3Sequence> sequences)
+    {
+        using Scope scope = model.Engine.BeginScope();
+        int rows = Gather(sequences);
+        Tensor x = model.StepRows(_ids.AsSpan(0, rows), _steps.AsSpan(0, rows));                         // (rows, C)
+        Tensor hidden = model.Backbone.Forward(x, _rows.AsSpan(0, rows), _positions.AsSpan(0, rows));    // (rows, C)
+        Accept(model.Logits(hidden), sequences);                                                          // (rows, V)
+    }
+
+    private int Gather(ReadOnlySpan<T3Sequence> sequences)
+    {
+        int rows = 0;
+        foreach (T3Sequence sequence in sequences)
+            rows += sequence.Rows;
+        if (_ids.Length < rows)
+            (_ids, _steps, _positions, _rows) = (new int[rows], new int[rows], new int[rows], new SequenceRows[rows]);
+        int row = 0;
+        foreach (T3Sequence sequence in sequences)
+        {
+            foreach (KvCache cache in sequence.Caches)
+            {
+                _ids[row] = sequence.Tokens[^1];
+                _steps[row] = sequence.NewestStep;
+                _positions[row] = cache.Length;
+                _rows[row++] = new SequenceRows(cache, 1);
+            }
+        }
+
+        return rows;
+    }
+
+    private void Accept(Tensor logits, ReadOnlySpan<T3Sequence> sequences)
+    {
+        int count = checked((int)logits.Shape.Count), vocabulary = logits.Dim(-1), offset = 0;
+        if (_logits.Length < count)
+            _logits = new float[count];
+        model.Engine.Read(logits, _logits.AsSpan(0, count));
+        foreach (T3Sequence sequence in sequences)
+        {
+            sequence.Accept(_logits.AsSpan(offset, sequence.Rows * vocabulary));
+            offset += sequence.Rows * vocabulary;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.T3;
+
+/// <summary>One text on its way to speech tokens: its prompt, caches, sampler and what was decoded so far.</summary>
+public sealed class T3Sequence : IDisposable
+{
+    private readonly TokenSampler _sampler;
+    private readonly float _cfgWeight;
+    private readonly TokenLimits _limits;
+    private readonly List<int> _tokens;
+
+    /// <summary>A sequence that has yet to be prefilled.</summary>
+    /// <param name="model">The model it runs on.</param>
+    /// <param name="prompt">What is read first.</param>
+    /// <param name="settings">How tokens are chosen.</param>
+    /// <param name="limits">New tokens at least and at most.</param>
+    /// <param name="draw">Chooses among the tokens that survive.</param>
+    public T3Sequence(T3Model model, T3Prompt prompt, SamplingSettings settings, TokenLimits limits, TokenDraw draw)
+    {
+        Prompt = prompt;
+        _limits = limits;
+        _cfgWeight = (float)settings.CfgWeight;
+        _sampler = new TokenSampler(settings, model.SpeechVocabulary, prompt.SpokenTokens, draw);
+        _tokens = new List<int>(limits.Max);
+        Caches = new KvCache[model.IsLlama && settings.CfgWeight != 0 ? 2 : 1];
+        for (int i = 0; i < Caches.Length; i++)
+            Caches[i] = model.CreateCache();
+    }
+
+    /// <summary>What was read first.</summary>
+    public T3Prompt Prompt { get; }
+
+    /// <summary>New tokens, as drawn; the stop token is not among them.</summary>
+    public IReadOnlyList<int> Tokens => _tokens;
+
+    /// <summary>Whether decoding has ended.</summary>
+    public bool Finished { get; private set; }
+
+    /// <summary>Whether it ended by itself, not by its limit.</summary>
+    public bool Stopped { get; private set; }
+
+    /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one.</summary>
+    internal KvCache[] Caches { get; }
+
+    /// <summary>Rows that the sequence has in a step.</summary>
+    internal int Rows => Caches.Length;
+
+    /// <summary>The number of the newest token, those said before counted in.</summary>
+    internal int NewestStep => Prompt.SpokenTokens.Length + _tokens.Count - 1;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (KvCache cache in Caches)
+            cache.Dispose();
+    }
+
+    /// <summary>Takes the logits of a step, (rows, vocabulary), and decides on the next token.</summary>
+    internal void Accept(Span<float> logits)
+    {
+        int vocabulary = logits.Length / Rows;
+        Span<float> conditional = logits[..vocabulary];
+        if (Rows > 1)
+            LogitsProcessors.Guide(conditional, logits[vocabulary..], _cfgWeight);
+        int token = _sampler.Choose(_tokens.Count, conditional, mayStop: _tokens.Count >= _limits.Min);
+        Stopped = token == SpeechToken.Stop;
+        if (!Stopped)
+            _tokens.Add(token);
+        Finished = Stopped || _tokens.Count >= _limits.Max;
+    }
+}
