@@ -40,15 +40,12 @@ public sealed class HarmonicSource
 
     private void Merge(ReadOnlySpan<float> waves, Span<float> merged)
     {
-        merged.Fill(_bias);
-        for (int harmonic = 0; harmonic < _weights.Length; harmonic++)
+        for (int i = 0; i < merged.Length; i++)
         {
-            ReadOnlySpan<float> wave = waves.Slice(harmonic * merged.Length, merged.Length);
-            for (int i = 0; i < merged.Length; i++)
-                merged[i] += _weights[harmonic] * wave[i];
+            float sum = _bias;
+            for (int harmonic = 0; harmonic < _weights.Length; harmonic++)
+                sum += _weights[harmonic] * waves[i * _weights.Length + harmonic];
+            merged[i] = MathF.Tanh(sum);
         }
-
-        foreach (ref float value in merged)
-            value = MathF.Tanh(value);
     }
 }

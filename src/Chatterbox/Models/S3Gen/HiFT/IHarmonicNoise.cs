@@ -8,6 +8,9 @@ public interface IHarmonicNoise
     /// <summary>The initial phase of a harmonic in radians, uniform in [-pi, pi). Not asked for the fundamental, whose phase is 0.</summary>
     float Phase(int harmonic);
 
-    /// <summary>Normally distributed noise, variance 1, of a harmonic from sample <paramref name="firstSample"/> on.</summary>
-    void Fill(int harmonic, int firstSample, Span<float> destination);
+    /// <summary>
+    /// Standard normal noise from sample <paramref name="firstSample"/> on: for each sample one value of each of the
+    /// <paramref name="harmonics"/>.
+    /// </summary>
+    void Fill(int firstSample, int harmonics, Span<float> destination);
 }

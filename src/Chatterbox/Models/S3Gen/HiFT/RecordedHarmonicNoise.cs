@@ -9,6 +9,9 @@ public sealed class RecordedHarmonicNoise(HostTensor phase, HostTensor noise) : 
     public float Phase(int harmonic) => phase.Values[harmonic];
 
     /// <inheritdoc/>
-    public void Fill(int harmonic, int firstSample, Span<float> destination) =>
-        noise.Values.Slice(harmonic * noise.Shape.Last + firstSample, destination.Length).CopyTo(destination);
+    public void Fill(int firstSample, int harmonics, Span<float> destination)
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = noise.Values[i % harmonics * noise.Shape.Last + firstSample + i / harmonics];
+    }
 }

@@ -26,29 +26,28 @@ public sealed class SineGenerator
     }
 
     /// <summary>
-    /// The next samples, of one fundamental frequency in Hz: <paramref name="waves"/> takes as many for each harmonic, one
-    /// harmonic after the other.
+    /// The next samples, of one fundamental frequency in Hz: <paramref name="waves"/> takes for each sample one value of
+    /// each harmonic.
     /// </summary>
     public void Next(float f0, Span<float> waves)
     {
-        int length = waves.Length / _sums.Length;
+        int harmonics = _sums.Length;
+        _noise.Fill(_sample, harmonics, waves);
         bool voiced = f0 > VoicedThreshold;
         float noise = voiced ? VoicedNoise : UnvoicedNoise;
-        for (int harmonic = 0; harmonic < _sums.Length; harmonic++)
+        for (int harmonic = 0; harmonic < harmonics; harmonic++)
         {
-            Span<float> wave = waves.Slice(harmonic * length, length);
-            _noise.Fill(harmonic, _sample, wave);
             ref PhaseSum sum = ref _sums[harmonic];
             float step = f0 * (harmonic + 1) / SampleRate, phase = _phases[harmonic];
-            for (int i = 0; i < length; i++)
+            for (int i = harmonic; i < waves.Length; i += harmonics)
             {
                 float turned = 2 * MathF.PI * sum.Advance(step);
-                wave[i] *= noise;
+                waves[i] *= noise;
                 if (voiced)
-                    wave[i] += Amplitude * MathF.Sin(turned + phase);
+                    waves[i] += Amplitude * MathF.Sin(turned + phase);
             }
         }
 
-        _sample += length;
+        _sample += waves.Length / harmonics;
     }
 }
