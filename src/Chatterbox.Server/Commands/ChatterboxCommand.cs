@@ -28,8 +28,15 @@ internal static class ChatterboxCommand
         if (result.Errors.Count == 0)
             return result.InvokeAsync(cancellationToken: cancellation);
         foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
-            Console.Error.WriteLine($"chatterbox: {error.Message}");
+            Console.Error.WriteLine($"chatterbox: {WithoutTypeName(error.Message)}");
         Console.Error.WriteLine("Use --help to see what there is.");
         return Task.FromResult(ExitCode.BadInput);
+    }
+
+    /// <summary>The parser's messages name .NET types, which say nothing to a user.</summary>
+    private static string WithoutTypeName(string message)
+    {
+        int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
+        return type < 0 ? message : $"{message[..type]}.";
     }
 }

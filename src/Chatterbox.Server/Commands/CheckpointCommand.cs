@@ -43,6 +43,8 @@ internal sealed class CheckpointCommand
             throw new FileNotFoundException($"There is no file '{path}'.");
         CheckpointInventory inventory = CheckpointInventory.Load(path);
         ModelFamily family = result.GetValue(_family) ?? CheckpointPaths.FamilyOf([.. inventory.Files.Keys], path);
+        GeneratedCheckpoint checkpoint = new(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer);
+        CheckpointSources.Of(checkpoint, family).Dispose(); // tells what the inventory lacks
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.GetValue(_out)!));
         RequireAbsent(folder);
         RequireSpace(folder, inventory);
@@ -51,7 +53,7 @@ internal sealed class CheckpointCommand
         string temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Write(temporary, new GeneratedCheckpoint(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer), family, voice, cancellation);
+            Write(temporary, checkpoint, family, voice, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (Directory.Exists(folder))
                 Directory.Delete(folder);

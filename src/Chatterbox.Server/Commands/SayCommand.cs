@@ -52,11 +52,12 @@ internal sealed class SayCommand
         using CheckpointFolder folder = _model.Open(result);
         if (folder.IsRandom && !result.GetValue(_random))
             throw new UsageException("This checkpoint holds random values and speaks noise. Pass --random if that is what you want.");
+        SynthesisRequest options = _speech.Request(result, folder.Family);
         using CpuEngine engine = _model.CreateEngine(result);
         ChatterboxModel model = ChatterboxModel.Load(engine, folder);
         PerthWatermark? watermark = result.GetValue(_noWatermark) ? null : PerthWatermark.Open(engine, BundledFiles.Watermark);
 
-        SynthesisRequest request = _speech.Request(result, folder.Family) with
+        SynthesisRequest request = options with
         {
             Text = text,
             Voice = VoiceSource.Open(model, result.GetValue(_voice), cancellation),

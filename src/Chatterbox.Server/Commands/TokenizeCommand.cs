@@ -61,7 +61,7 @@ internal sealed class TokenizeCommand
                 (string text, string? code) = Parse(line);
                 Answer(front, text, LanguageCode.For(family, code) ?? language);
             }
-            catch (Exception error) when (error is JsonException or UsageException)
+            catch (UsageException error)
             {
                 throw new UsageException($"Line {lines.Number}: {error.Message}");
             }
@@ -75,12 +75,15 @@ internal sealed class TokenizeCommand
             using var json = JsonDocument.Parse(line);
             return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String
                 ? (text.GetString()!, json.RootElement.TryGetProperty("language", out JsonElement language) ? language.GetString() : null)
-                : throw new JsonException("it is no object with a string \"text\".");
+                : throw new UsageException("it is no object with a string \"text\".");
         }
-        catch (InvalidOperationException error)
+        catch (InvalidOperationException)
         {
-            // Half a surrogate pair, or a language that is no string.
-            throw new JsonException(error.Message, error);
+            throw new UsageException("it holds half a surrogate pair, or a language that is no string.");
+        }
+        catch (JsonException)
+        {
+            throw new UsageException("it is no JSON. A line looks like {\"text\": \"Bonjour.\", \"language\": \"fr\"}.");
         }
     }
 

@@ -80,7 +80,7 @@ internal sealed class VoiceCommand
             clips[i] = Recording.Read(files[i], cancellation);
             Console.WriteLine($"{files[i]}: {AudioLine.Of(AudioInfo.Of(clips[i]))}");
             // Several recordings must only be long enough together.
-            foreach (ReferenceFinding finding in ReferenceCheck.Examine(clips[i], files.Length == 1 ? minimum : TimeSpan.Zero))
+            foreach (ReferenceFinding finding in ReferenceCheck.Examine(clips[i], files.Length == 1 ? minimum : FamilyTraits.ShortestRecording))
             {
                 Console.WriteLine($"  {(finding.Severity == FindingSeverity.Error ? "error" : "warning")}: {finding.Message}");
                 serves &= finding.Severity != FindingSeverity.Error;
@@ -88,7 +88,7 @@ internal sealed class VoiceCommand
         }
 
         double seconds = clips.Sum(clip => clip.Duration.TotalSeconds);
-        if (serves && minimum > TimeSpan.Zero && seconds <= minimum.TotalSeconds)
+        if (serves && seconds <= minimum.TotalSeconds)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{family} needs more than {minimum.TotalSeconds:0.#} s of speech; the recordings have {seconds:0.##} s."));
         return serves ? clips : throw new UsageException($"No voice for {family} can be made of {(files.Length == 1 ? "this recording" : "these recordings")}: see the errors above.");
     }

@@ -65,8 +65,8 @@ public sealed record CheckpointPaths(
         {
             [var single] => single,
             [] => throw new CheckpointException(
-                $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name, so say which family they are of. Looked for {string.Join(", ", known.Select(k => k.File))}. "
-                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}."),
+                $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name. Looked for {string.Join(", ", known.Select(k => k.File))}. "
+                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}; or say which family the weights are of."),
             _ => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
                 + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family to load."),

@@ -45,6 +45,8 @@ public sealed class VoicePreparer
     public Voice Prepare(IReadOnlyList<AudioClip> clips, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(clips.Count, nameof(clips));
+        foreach (AudioClip clip in clips)
+            Require(clip, FamilyTraits.ShortestRecording);
         AudioClip joined = Join(clips);
         Require(joined, FamilyTraits.Of(_family).MinimumReference);
         ReferenceSignals signals = ReferenceSignals.From(joined, _family);
@@ -67,7 +69,7 @@ public sealed class VoicePreparer
     /// <exception cref="VoiceException">The recording cannot serve; the message says why.</exception>
     public float[] Embed(AudioClip clip, CancellationToken cancellation = default)
     {
-        Require(clip, TimeSpan.Zero);
+        Require(clip, FamilyTraits.ShortestRecording);
         cancellation.ThrowIfCancellationRequested();
         return MeanEmbedding([ReferenceSignals.From(clip, _family)]);
     }
