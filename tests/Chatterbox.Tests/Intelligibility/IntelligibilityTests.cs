@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Chatterbox.Tests.Intelligibility;
 
-/// <summary>Whether speech is understood. The first two tests show that the recognizer itself can be trusted.</summary>
+/// <summary>Whether speech is understood. The recordings show that the recognizer itself can be trusted.</summary>
 [Trait("Category", "Speech")]
 public class IntelligibilityTests(ITestOutputHelper output)
 {
