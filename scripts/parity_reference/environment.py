@@ -1,6 +1,7 @@
-"""Makes the reference importable where its watermarker, the network and the Chinese segmenter are missing.
+"""What the reference runs in: without its watermarker, the network and the optional packages of single languages.
 
-Import this before anything of `chatterbox`. The watermark is left out on purpose: it comes after the last phase.
+Import this before anything of `chatterbox`. The watermark comes after the last phase; Japanese readings and Chinese
+segmentation are left out because the port does without them.
 """
 import os
 import sys
@@ -23,6 +24,7 @@ def prepare(folders):
     segmenter = types.ModuleType("spacy_pkuseg")
     segmenter.pkuseg = _no_segmenter
     sys.modules["spacy_pkuseg"] = segmenter
+    sys.modules["pykakasi"] = None
 
     def local_file(repo_id=None, filename=None, **_):
         for folder in folders:
