@@ -128,10 +128,12 @@ internal sealed unsafe class WorkerPool : IDisposable
 
         lock (_gate)
         {
-            _asleep++;
+            // A full fence before the generation is read again: with a plain store, a job begun at this moment could miss the
+            // sleeper while the sleeper misses the job.
+            Interlocked.Increment(ref _asleep);
             while (Volatile.Read(ref _generation) == seen)
                 Monitor.Wait(_gate);
-            _asleep--;
+            Interlocked.Decrement(ref _asleep);
         }
     }
 
