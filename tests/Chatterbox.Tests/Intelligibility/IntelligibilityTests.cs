@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Chatterbox.Tests.Intelligibility;
 
-/// <summary>Whether speech is understood. The recordings show that the recognizer itself can be trusted.</summary>
+/// <summary>Whether speech is understood. The recordings show that the recognizer can be trusted.</summary>
 [Trait("Category", "Speech")]
 public class IntelligibilityTests(ITestOutputHelper output)
 {
@@ -39,6 +39,16 @@ public class IntelligibilityTests(ITestOutputHelper output)
         float[] wave = GoldenTensors.Open(Repo.Path("parity_data", "pico", "tensors.safetensors")).Floats("final/wav");
         WordErrorRate heard = new Listener(output).Listen(["The quick brown fox jumps over the lazy dog."], (_, _) => wave);
         Assert.True(heard.Rate <= 0.42, $"The reference's recording: {heard}");
+    }
+
+    [SpeechFact]
+    public void The_built_in_voice_is_understood()
+    {
+        using BuiltInVoice voice = new();
+        string[] sentences = [.. File.ReadLines(Repo.Path("tests", "data", "pico-sentences.txt")).Where(line => line.Length > 0)];
+        WordErrorRate heard = new Listener(output).Listen(sentences, voice.Speak);
+        Assert.Equal(30, sentences.Length);
+        Assert.True(heard.Rate <= 0.42, $"The built-in voice: {heard}");
     }
 
     private static float[] Load(string file) =>
