@@ -9,8 +9,8 @@ internal static class BundledFiles
     /// <summary>The watermark net.</summary>
     public static string Watermark => Path.Combine(Find("perth"), "perth-implicit.f16.safetensors");
 
-    /// <summary>The published tokenizer files of a family.</summary>
-    public static string Tokenizer(ModelFamily family) => Path.Combine(Find("tokenizers"), family switch
+    /// <summary>The tokenizer files of a family: those in <paramref name="modelFolder"/>, or the published ones that come with the program.</summary>
+    public static string TokenizerFolder(ModelFamily family, string? modelFolder) => modelFolder ?? Path.Combine(Find("tokenizers"), family switch
     {
         ModelFamily.Original => "english",
         ModelFamily.Multilingual => "multilingual",

@@ -18,6 +18,7 @@ internal static class ChatterboxCommand
         root.Subcommands.Add(DurationsCommand.Create());
         root.Subcommands.Add(WatermarkCommand.Create());
         root.Subcommands.Add(CheckpointCommand.Create());
+        root.Subcommands.Add(ParityCommand.Create());
         return root;
     }
 

@@ -72,7 +72,7 @@ internal sealed class CheckpointCommand
     private static void Write(string folder, GeneratedCheckpoint checkpoint, ModelFamily family, AudioClip? voice, CancellationToken cancellation)
     {
         checkpoint.Write(folder, cancellation);
-        foreach (string file in Directory.EnumerateFiles(BundledFiles.Tokenizer(family)))
+        foreach (string file in Directory.EnumerateFiles(BundledFiles.TokenizerFolder(family, modelFolder: null)))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         using CheckpointFolder written = CheckpointFolder.Open(folder, family);
         if (voice is null)

@@ -41,7 +41,7 @@ internal sealed class TokenizeCommand
         string? language = LanguageCode.For(family, result.GetValue(_language));
         var front = TextFrontEnd.For(
             family,
-            result.GetValue(_folder) ?? BundledFiles.Tokenizer(family),
+            BundledFiles.TokenizerFolder(family, result.GetValue(_folder)),
             result.GetValue(_tagsOnly) ? SpecialTokens.TagsOnly : SpecialTokens.AsReference);
         if (result.GetValue(_text) is { } text)
             Answer(front, text, language);
