@@ -15,14 +15,14 @@ public sealed class ChatterboxCommandTests
 
     [Theory]
     [InlineData("shout", "shout")]
-    [InlineData("say", "Required argument missing")]
+    [InlineData("say", "Required argument 'TEXT' missing")]
     [InlineData("say hi --loud", "--loud")]
     [InlineData("say hi --seed -1", "Cannot parse argument '-1' for option '--seed'.")]
     [InlineData("say hi --family tiny", "There is no family 'tiny'. The families are original, multilingual, turbo and nano.")]
     [InlineData("say hi --family 2", "There is no family '2'.")]
-    [InlineData("voice", "Required argument missing")]
-    [InlineData("durations", "Required argument missing")]
-    [InlineData("watermark", "Required argument missing")]
+    [InlineData("voice", "Required argument 'FILE' missing")]
+    [InlineData("durations", "Required argument 'FILE' missing")]
+    [InlineData("watermark", "Required argument 'FILE' missing")]
     [InlineData("tokenize hi", "'--family' is required")]
     [InlineData("checkpoint --seed 1 --out x", "'--inventory' is required")]
     public async Task A_line_that_cannot_be_parsed_is_refused(string line, string message) =>
