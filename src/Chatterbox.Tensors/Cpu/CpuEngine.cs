@@ -15,13 +15,13 @@ public sealed unsafe partial class CpuEngine : Engine
     private readonly WorkerPool _workers;
     private readonly SimdLevel _level;
 
-    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each processor) at the best or a lower vector width.</summary>
+    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width.</summary>
     public CpuEngine(int? threads = null, SimdLevel? level = null)
     {
         _level = level ?? SimdLevels.Best;
         if (_level > SimdLevels.Best)
             throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
-        _workers = new WorkerPool(threads ?? Environment.ProcessorCount);
+        _workers = new WorkerPool(threads ?? PhysicalCores.Count);
     }
 
     /// <summary>Threads that work on an operation.</summary>
