@@ -69,7 +69,7 @@ internal static class VectorMath
         return Vector.ConditionalSelect(Vector.LessThan(magnitude, new Vector<float>(0.625f)), small, large);
     }
 
-    /// <summary>erf(x) within 1.5e-7 (Abramowitz and Stegun 7.1.26).</summary>
+    /// <summary>erf(x) within 5e-7: Abramowitz and Stegun 7.1.26, which is within 1.5e-7, and its rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Erf(Vector<float> x)
     {
@@ -127,16 +127,16 @@ internal static class VectorMath
         return Vector.MinNative(new Vector<float>(LargestRest), r);
     }
 
-    /// <summary>The Taylor series of sin on [-pi/2, pi/2]; its first term left out is below 6e-8.</summary>
+    /// <summary>sin on [-pi/2, pi/2], by interpolation in the nodes of a Chebyshev polynomial; relative error below 2.2e-8 before rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> SinOfReduced(Vector<float> r)
     {
         Vector<float> square = r * r;
-        Vector<float> p = new(-2.5052108e-8f);
-        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(2.7557319e-6f));
-        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-1.9841270e-4f));
-        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(8.3333333e-3f));
-        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-1.6666667e-1f));
+        Vector<float> p = new(-2.39635529e-8f);
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(2.75301045e-6f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-1.98409718e-4f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(8.33333191e-3f));
+        p = Vector.FusedMultiplyAdd(p, square, new Vector<float>(-1.66666672e-1f));
         return Vector.FusedMultiplyAdd(p * square, r, r);
     }
 

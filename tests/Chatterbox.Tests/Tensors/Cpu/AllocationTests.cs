@@ -17,7 +17,7 @@ public sealed class AllocationTests
         Tensor gain = engine.Constant(Random32.Host(4, Channels)), turns = engine.Constant(Random32.Host(5, 512, Channels / Heads));
         KvCache[] caches = [engine.CreateKvCache(1, Heads, Channels / Heads), engine.CreateKvCache(1, Heads, Channels / Heads)];
         float[] logits = new float[Sequences * Channels];
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 50; i++)
             Step(engine, project, table, gain, turns, caches, logits);
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 200; i++)
