@@ -1,1 +1,3 @@
-return 0;
+using Chatterbox.Server.Commands;
+
+return await ChatterboxCommand.Create().InvokeAsync(args);

@@ -67,14 +67,17 @@ public sealed class Weights
     /// <exception cref="CheckpointException">There is no such tensor, or it has another shape.</exception>
     public HostTensor Get(string name, params ReadOnlySpan<int> expectedShape)
     {
-        TensorSource source = _index.SourceOf(Prefix + name) ?? throw Missing(name, expectedShape);
-        Shape actual = source.ShapeOf(Prefix + name);
-        if (!Fits(actual, expectedShape))
-            throw new CheckpointException($"{source.Origin}: '{Prefix}{name}' has the shape {actual}, not {Describe(expectedShape)}.");
-        HostTensor tensor = source.Read(Prefix + name);
+        HostTensor tensor = Find(name, expectedShape).Read(Prefix + name);
         _index.MarkUsed(Prefix + name);
         return tensor;
     }
+
+    /// <summary>Checks, as <see cref="Get"/> does, that a tensor exists and has the given shape; it is neither read nor used.</summary>
+    /// <exception cref="CheckpointException">There is no such tensor, or it has another shape.</exception>
+    public void Expect(string name, params ReadOnlySpan<int> expectedShape) => Find(name, expectedShape);
+
+    /// <summary>Says that a model has no need of the tensor <paramref name="name"/>, of whatever type, if it is there.</summary>
+    public void Skip(string name) => _index.MarkUsed(Prefix + name);
 
     /// <summary>Like <see cref="Get"/>, but false when there is no such tensor.</summary>
     /// <exception cref="CheckpointException">The tensor has another shape.</exception>
@@ -155,6 +158,15 @@ public sealed class Weights
         foreach (int dimension in shape)
             parts.Add(dimension < 0 ? "any" : dimension.ToString(CultureInfo.InvariantCulture));
         return $"({string.Join(", ", parts)})";
+    }
+
+    private TensorSource Find(string name, ReadOnlySpan<int> expectedShape)
+    {
+        TensorSource source = _index.SourceOf(Prefix + name) ?? throw Missing(name, expectedShape);
+        Shape actual = source.ShapeOf(Prefix + name);
+        if (!Fits(actual, expectedShape))
+            throw new CheckpointException($"{source.Origin}: '{Prefix}{name}' has the shape {actual}, not {Describe(expectedShape)}.");
+        return source;
     }
 
     private CheckpointException Missing(string name, ReadOnlySpan<int> expectedShape)

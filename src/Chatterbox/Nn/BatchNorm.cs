@@ -18,7 +18,7 @@ public sealed class BatchNorm
         HostTensor variance = w.Get("running_var", mean.Shape[0]);
         w.TryGet("weight", out HostTensor? gain, mean.Shape[0]);
         w.TryGet("bias", out HostTensor? bias, mean.Shape[0]);
-        w.TryGet("num_batches_tracked", out _);
+        w.Skip("num_batches_tracked");
         if (!mean.HasValues)
         {
             (_factor, _shift) = (w.Engine.Constant(mean), w.Engine.Constant(mean));

@@ -26,6 +26,12 @@ public sealed class Conv1d
     /// <summary>Channels that go in.</summary>
     public int Inputs => _weight.Shape[1];
 
+    /// <summary>Taps of a filter.</summary>
+    public int Kernel => _weight.Shape[2];
+
+    /// <summary>Multiply-adds for an output frame.</summary>
+    public long Work => (long)Outputs * Inputs * Kernel;
+
     /// <summary>A convolution whose output frame sees no later input: all padding is on the left.</summary>
     public static Conv1d Causal(Weights w)
     {

@@ -17,6 +17,12 @@ public sealed class ConvTranspose1d
         weight.Release();
     }
 
+    /// <summary>Taps of a filter.</summary>
+    public int Kernel => _weight.Shape[2];
+
+    /// <summary>Multiply-adds for an input frame.</summary>
+    public long Work => _weight.Shape.Count;
+
     /// <summary>(B, T, in) to (B, (T - 1) stride - 2 padding + kernel, out)</summary>
     public Tensor Forward(Tensor x) => _engine.ConvTranspose1d(x, _weight);
 }

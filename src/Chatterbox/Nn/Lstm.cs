@@ -5,6 +5,8 @@ namespace Chatterbox.Nn;
 /// <summary>A stack of LSTM layers from a zero state. Port of torch.nn.LSTM with batch_first.</summary>
 public sealed class Lstm
 {
+    private const int Gates = 4;
+
     private readonly Engine _engine;
     private readonly Weight[] _layers;
 
@@ -16,9 +18,10 @@ public sealed class Lstm
         for (int i = 0; w.Has($"weight_ih_l{i}"); i++)
         {
             HostTensor hidden = w.Get($"weight_hh_l{i}", -1, -1);
-            int gates = hidden.Shape[0];
+            int size = hidden.Shape[1], gates = Gates * size;
+            w.Expect($"weight_hh_l{i}", gates, size);
             layers.Add(_engine.LstmWeight(
-                w.Get($"weight_ih_l{i}", gates, -1), hidden, w.Get($"bias_ih_l{i}", gates), w.Get($"bias_hh_l{i}", gates)));
+                w.Get($"weight_ih_l{i}", gates, i == 0 ? -1 : size), hidden, w.Get($"bias_ih_l{i}", gates), w.Get($"bias_hh_l{i}", gates)));
         }
 
         _layers = [.. layers];

@@ -9,16 +9,24 @@ namespace Chatterbox.Parity;
 /// <param name="parityCase">The recorded run.</param>
 /// <param name="report">Takes the comparisons.</param>
 /// <param name="boundOf">The bound of a name; null where it is not to be compared.</param>
-public sealed class ParityProbe(ParityCase parityCase, ParityReport report, Func<string, double?> boundOf) : ITensorProbe
+/// <param name="recordedName">Another naming than <c>name.1</c>: from a name and how often it was seen before.</param>
+/// <param name="repeats">How often the recorder repeated a batch, in part, that we compute once.</param>
+public sealed class ParityProbe(
+    ParityCase parityCase, ParityReport report, Func<string, double?> boundOf, Func<string, int, string>? recordedName = null, int repeats = 1)
+    : ITensorProbe
 {
     private readonly Dictionary<string, int> _seen = [];
+    private readonly Func<string, int, string> _recordedName = recordedName ?? Numbered;
+
+    /// <summary>The recorder's usual naming: <c>name</c>, then <c>name.1</c> and so on.</summary>
+    public static string Numbered(string name, int sight) => sight == 0 ? name : $"{name}.{sight}";
 
     /// <inheritdoc/>
     public void Observe(string name, Tensor tensor)
     {
         int sight = _seen.GetValueOrDefault(name);
         _seen[name] = sight + 1;
-        string recorded = sight == 0 ? name : $"{name}.{sight}";
+        string recorded = _recordedName(name, sight);
         if (parityCase.Has(recorded) && boundOf(recorded) is { } bound)
             Compare(recorded, tensor, bound);
     }
@@ -32,6 +40,8 @@ public sealed class ParityProbe(ParityCase parityCase, ParityReport report, Func
         HostTensor expected = parityCase.Get(name);
         float[] actual = tensor.ToArray();
         Shape shape = expected.Shape;
+        if (shape.Count == (long)repeats * actual.Length)
+            actual = [.. Enumerable.Repeat(actual, repeats).SelectMany(values => values)];
         if (shape.Rank >= 2 && actual.Length == shape.Count && tensor.Shape.Last == shape[shape.Rank - 2])
         {
             float[] swapped = Swap(actual, shape[shape.Rank - 2], shape.Last);

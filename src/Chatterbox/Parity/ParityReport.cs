@@ -50,6 +50,9 @@ public sealed class ParityReport
         _lines.Add(new ParityLine(name, different, allowed, detail, different <= allowed));
     }
 
+    /// <summary>Adds a remark to the last comparison.</summary>
+    public void Remark(string text) => _lines[^1] = _lines[^1] with { Detail = $"{_lines[^1].Detail} {text}".Trim() };
+
     /// <summary>|actual - expected| / |expected| in L2; the length of the difference where nothing but zeros is expected.</summary>
     public static double RelativeError(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {

@@ -29,8 +29,8 @@ public sealed class CheckpointFolderTests : IDisposable
     [InlineData(ModelFamily.Original, "t3_cfg.safetensors s3gen.safetensors ve.safetensors tokenizer.json")]
     [InlineData(ModelFamily.Multilingual, "t3_mtl23ls_v2.safetensors s3gen.safetensors ve.safetensors grapheme_mtl_merged_expanded_v1.json")]
     [InlineData(ModelFamily.Multilingual, "t3_mtl23ls_v3.safetensors s3gen_v3.safetensors ve.safetensors grapheme_mtl_merged_expanded_v1.json Cangjie5_TC.json")]
-    [InlineData(ModelFamily.Turbo, "t3_turbo_v1.safetensors s3gen_meanflow.safetensors ve.safetensors vocab.json merges.txt added_tokens.json")]
-    [InlineData(ModelFamily.Nano, "t3_nano_v1.safetensors s3gen_meanflow.safetensors ve.safetensors vocab.json merges.txt added_tokens.json")]
+    [InlineData(ModelFamily.Turbo, "t3_turbo_v1.safetensors s3gen_meanflow.safetensors ve.safetensors vocab.json merges.txt tokenizer_config.json")]
+    [InlineData(ModelFamily.Nano, "t3_nano_v1.safetensors s3gen_meanflow.safetensors ve.safetensors vocab.json merges.txt tokenizer_config.json")]
     public void The_name_of_the_T3_file_tells_the_family(ModelFamily family, string files)
     {
         string[] names = files.Split(' ');
@@ -69,7 +69,7 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         Create("t3_turbo_v1.safetensors", "vocab.json");
         CheckpointException error = Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File()));
-        Assert.Contains("s3gen_meanflow.safetensors, ve.safetensors, merges.txt, added_tokens.json", error.Message, StringComparison.Ordinal);
+        Assert.Contains("s3gen_meanflow.safetensors, ve.safetensors, merges.txt, tokenizer_config.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.File(), error.Message, StringComparison.Ordinal);
         Assert.Contains("ResembleAI/chatterbox-turbo", error.Message, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using Chatterbox.Models.S3Gen.HiFT;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Tests.Tensors;
@@ -74,7 +75,11 @@ public abstract class EngineContractTests
             case "lstm_3_layers":
                 CheckLstm(engine, op);
                 break;
-            case "stft_16_4_hann_center_reflect" or "istft_16_4_hann":
+            case "stft_16_4_hann_center_reflect":
+                CheckStft(engine, op);
+                break;
+            case "istft_16_4_hann":
+                CheckIstft(engine, op);
                 break;
             case "interpolate_nearest_x2":
                 CompareTimeMajor(op, engine.RepeatFrames(TimeMajor(engine, op), op.Int("scale")));
@@ -161,6 +166,23 @@ public abstract class EngineContractTests
              select $"{part}_l{layer}").ToDictionary(name => name, op.Input));
         Tensor y = new Nn.Lstm(new Weights(engine, source)).Forward(Upload(engine, op.Input("x")));
         Compare(op, y);
+    }
+
+    private static void CheckStft(Engine engine, GoldenOp op)
+    {
+        Tensor y = new Stft16(engine).Forward(op.Input("x").Values);
+        float[] parts = TensorAssert.Transpose(y.ToArray(), 1, y.Shape[1], y.Shape[2]);
+        TensorAssert.Close($"{op} real", op.Output().Values, parts.AsSpan(0, parts.Length / 2), Bound);
+        TensorAssert.Close($"{op} imaginary", op.Output(1).Values, parts.AsSpan(parts.Length / 2), Bound);
+    }
+
+    private static void CheckIstft(Engine engine, GoldenOp op)
+    {
+        HostTensor real = op.Input("real"), imaginary = op.Input("imag");
+        float[] parts = [.. real.Values, .. imaginary.Values];
+        int bins = 2 * real.Shape[1], frames = real.Shape[2];
+        Tensor spectrum = engine.FromHost(TensorAssert.Transpose(parts, 1, bins, frames), new Shape(1, frames, bins));
+        Compare(op, new Istft16(engine).Forward(spectrum));
     }
 
     private static void CheckSegmentMeans(Engine engine, GoldenOp op)

@@ -48,6 +48,7 @@ public class WeightsTests
         CheckpointException error = Assert.Throws<CheckpointException>(() => Inventory().At("embed").Get("weight", expected));
         Assert.Equal($"inventory: 'embed.weight' has the shape (8, 4), not {described}.", error.Message);
         Assert.Throws<CheckpointException>(() => Inventory().At("embed").TryGet("weight", out _, expected));
+        Assert.Throws<CheckpointException>(() => Inventory().At("embed").Expect("weight", expected));
     }
 
     [Fact]
@@ -79,6 +80,9 @@ public class WeightsTests
         Assert.Throws<CheckpointException>(() => weights.At("layers").VerifyAllUsed("*.steps"));
         weights.Get("layersnot.0");
         weights.VerifyAllUsed("*.steps", "layers.*.bias");
+        weights.At("layers").At(1).Skip("norm.bias");
+        weights.At("layers").At(1).Skip("absent");
+        weights.VerifyAllUsed("*.steps");
     }
 
     [Fact]

@@ -26,12 +26,12 @@ public sealed class ConditionEncoder
     /// <summary>Values of the speaker embedding.</summary>
     public int SpeakerSize => _speaker.Inputs;
 
-    /// <summary>The prompt embedded (1, P, C) and the rest of the conditioning, to (1, rows, C)</summary>
-    public Tensor Forward(T3Conditioning conditioning, Tensor prompt)
+    /// <summary>The prompt embedded (1, P, C), null for a voice without one, and the rest of the conditioning, to (1, rows, C)</summary>
+    public Tensor Forward(T3Conditioning conditioning, Tensor? prompt, Engine engine)
     {
-        Engine engine = prompt.Engine;
-        Tensor speaker = _speaker.Forward(engine.FromHost(conditioning.SpeakerEmbedding, new Shape(1, 1, SpeakerSize)));
-        Tensor rows = engine.Concat(1, speaker, _perceiver?.Forward(prompt) ?? prompt);
+        Tensor rows = _speaker.Forward(engine.FromHost(conditioning.SpeakerEmbedding, new Shape(1, 1, SpeakerSize)));
+        if (prompt is not null)
+            rows = engine.Concat(1, rows, _perceiver?.Forward(prompt) ?? prompt);
         if (_emotion is not null)
             rows = engine.Concat(1, rows, _emotion.Forward(engine.FromHost([conditioning.Exaggeration], new Shape(1, 1, 1))));
         return rows.Tap("t3/cond_emb");

@@ -111,10 +111,12 @@ public sealed class T3Model
     /// <summary>The rows before the text: (1, rows, C). Only the Llama models tell the prompt's tokens their positions.</summary>
     private Tensor Conditions(T3Conditioning conditioning)
     {
+        if (conditioning.PromptSpeechTokens.Length == 0)
+            return _conditions.Forward(conditioning, null, Engine);
         Tensor prompt = _speechEmbedding.Forward(conditioning.PromptSpeechTokens);            // (P, C)
         if (_speechPositions is not null)
             prompt = prompt.Add(_speechPositions.Forward(CountUp(0, conditioning.PromptSpeechTokens.Length)));
-        return _conditions.Forward(conditioning, AsBatch(prompt));
+        return _conditions.Forward(conditioning, AsBatch(prompt), Engine);
     }
 
     /// <summary>

@@ -41,6 +41,9 @@ public sealed class T3Sequence : IDisposable
     /// <summary>Whether it ended by itself, not by its limit.</summary>
     public bool Stopped { get; private set; }
 
+    /// <summary>Tokens so far over the most that there can be; 1 once it ended.</summary>
+    public double Share => Finished ? 1 : (double)_tokens.Count / _limits.Max;
+
     /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one.</summary>
     internal KvCache[] Caches { get; }
 

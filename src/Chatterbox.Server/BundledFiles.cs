@@ -1,0 +1,26 @@
+namespace Chatterbox.Server;
+
+/// <summary>The model files that come with the program, in <c>models/</c> beside it or in the repository around it.</summary>
+internal static class BundledFiles
+{
+    /// <summary>The demonstration model.</summary>
+    public static string Pico => Find("pico");
+
+    /// <summary>The watermark net.</summary>
+    public static string Watermark => Path.Combine(Find("perth"), "perth-implicit.f16.safetensors");
+
+    /// <summary>The published tokenizer files, a folder for each kind.</summary>
+    public static string Tokenizers => Find("tokenizers");
+
+    private static string Find(string name)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            string candidate = Path.Combine(folder.FullName, "models", name);
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        throw new DirectoryNotFoundException($"The folder models/{name} that comes with the program was not found. Copy it beside the program.");
+    }
+}

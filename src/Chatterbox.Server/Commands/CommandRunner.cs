@@ -1,0 +1,42 @@
+using Chatterbox.Audio;
+using Chatterbox.Pipeline;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary>Runs a verb and turns what goes wrong into one line on standard error and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>Runs <paramref name="verb"/>.</summary>
+    public static int Run(Func<int> verb)
+    {
+        try
+        {
+            return verb();
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return ExitCode.Cancelled;
+        }
+        catch (Exception error) when (IsBadInput(error))
+        {
+            Console.Error.WriteLine($"chatterbox: {error.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (Exception error) when (error is SynthesisException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"chatterbox: {error.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static bool IsBadInput(Exception error) => error
+        is UsageException
+        or CheckpointException
+        or VoiceException
+        or AudioFormatException
+        or InvalidDataException
+        or FileNotFoundException
+        or DirectoryNotFoundException;
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Chatterbox.Checkpoints;
+using Chatterbox.Tensors.Cpu;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary>The options that say which model runs, and on how many threads.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _folder = new("--model-dir")
+    {
+        Description = "Folder with the model's published files. Default: the small model that comes with the program.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<ModelFamily?> _family = new("--family")
+    {
+        Description = "Which model of the folder to load. Default: told by its T3 file.",
+        HelpName = "original|multilingual|turbo|nano",
+    };
+
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public ModelOptions(Command command)
+    {
+        command.Options.Add(_folder);
+        command.Options.Add(_family);
+        command.Options.Add(_threads);
+    }
+
+    /// <summary>The folder asked for, or null for the built-in model.</summary>
+    public string? Folder(ParseResult result) => result.GetValue(_folder);
+
+    /// <summary>The family asked for, or null.</summary>
+    public ModelFamily? Family(ParseResult result) => result.GetValue(_family);
+
+    /// <summary>Opens the model's folder; the built-in one is announced on standard error.</summary>
+    public CheckpointFolder Open(ParseResult result)
+    {
+        if (Folder(result) is { } folder)
+            return CheckpointFolder.Open(folder, Family(result));
+        if (Family(result) is not (null or ModelFamily.Original))
+            throw new UsageException($"The model that comes with the program is of the Original family. Name a folder with --model-dir to use {Family(result)}.");
+        Console.Error.WriteLine(
+            "Speaking with pico, a small demonstration model. For the real voices download ResembleAI/chatterbox (or -turbo, -nano) from Hugging Face and pass --model-dir.");
+        return CheckpointFolder.Open(BundledFiles.Pico);
+    }
+
+    /// <summary>The engine asked for.</summary>
+    public CpuEngine CreateEngine(ParseResult result)
+    {
+        int? threads = result.GetValue(_threads);
+        return threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    }
+}

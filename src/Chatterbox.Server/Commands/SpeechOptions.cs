@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Pipeline;
+using Chatterbox.Text;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary>The options that shape speech, with the family's defaults and their ranges.</summary>
+internal sealed class SpeechOptions
+{
+    private readonly Option<string?> _language = new("--language") { Description = "Language code for multilingual models: en, fr, de, zh, ...", HelpName = "L" };
+    private readonly Option<double?> _temperature = new("--temperature") { Description = "0 (always the likeliest) to 5. Default 0.8.", HelpName = "T" };
+    private readonly Option<double?> _exaggeration = new("--exaggeration") { Description = "0 to 2, 0.5 being neutral. Original and multilingual only.", HelpName = "E" };
+    private readonly Option<double?> _cfgWeight = new("--cfg-weight") { Description = "How closely to follow the text, 0 to 2. Default 0.5. Original and multilingual only.", HelpName = "W" };
+    private readonly Option<double?> _topP = new("--top-p") { Description = "Keep the likeliest tokens up to this share, over 0 to 1.", HelpName = "P" };
+    private readonly Option<int?> _topK = new("--top-k") { Description = "Keep this many of the likeliest tokens; 0 keeps all.", HelpName = "K" };
+    private readonly Option<double?> _minP = new("--min-p") { Description = "Drop tokens below this share of the likeliest, 0 to 1.", HelpName = "P" };
+    private readonly Option<double?> _repetition = new("--repetition-penalty") { Description = "1 (none) to 5. Default 1.2.", HelpName = "R" };
+    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Speech tokens of a piece of text at most; 25 are a second.", HelpName = "N" };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public SpeechOptions(Command command)
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)
+            [_language, _temperature, _exaggeration, _cfgWeight, _topP, _topK, _minP, _repetition, _maxTokens, _steps])
+            command.Options.Add(option);
+    }
+
+    /// <summary>A request with these options; text, voice and seed are still to be set.</summary>
+    /// <exception cref="UsageException">A value is out of range or not for the family.</exception>
+    public SynthesisRequest Request(ParseResult result, ModelFamily family)
+    {
+        SamplingSettings defaults = SamplingSettings.For(family);
+        string? language = Language(result, family);
+        return new SynthesisRequest
+        {
+            Text = "",
+            Voice = null!,
+            Seed = 0,
+            Language = language,
+            Lengths = LengthRule.For(family, language),
+            Exaggeration = (float)(Number(result, _exaggeration, 0, 2) ?? 0.5),
+            MaxTokens = Number(result, _maxTokens, 1, 100_000),
+            SolverSteps = Number(result, _steps, 1, 100),
+            Sampling = defaults with
+            {
+                Temperature = Number(result, _temperature, 0, 5) ?? defaults.Temperature,
+                CfgWeight = Number(result, _cfgWeight, 0, 2) ?? defaults.CfgWeight,
+                TopP = Number(result, _topP, 1e-3, 1) ?? defaults.TopP,
+                TopK = Number(result, _topK, 0, 100_000) ?? defaults.TopK,
+                MinP = Number(result, _minP, 0, 1) ?? defaults.MinP,
+                RepetitionPenalty = Number(result, _repetition, 1, 5) ?? defaults.RepetitionPenalty,
+            },
+        };
+    }
+
+    private static T? Number<T>(ParseResult result, Option<T?> option, T low, T high)
+        where T : struct, IComparable<T>
+    {
+        if (result.GetValue(option) is not { } value)
+            return null;
+        return value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0
+            ? value
+            : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
+    }
+
+    private string? Language(ParseResult result, ModelFamily family)
+    {
+        string? code = result.GetValue(_language)?.ToLowerInvariant();
+        if (family != ModelFamily.Multilingual)
+            return code is null or "en" ? null : throw new UsageException($"{family} speaks English only; --language is for multilingual models.");
+        if (code is null)
+            throw new UsageException($"A multilingual model needs --language: {string.Join(", ", Languages.All.Select(language => language.Code))}.");
+        return Languages.TryFind(code, out _)
+            ? code
+            : throw new UsageException($"There is no language '{code}'. Known: {string.Join(", ", Languages.All.Select(language => language.Code))}.");
+    }
+}

@@ -1,0 +1,28 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.S3Gen.Flow;
+
+/// <summary>
+/// Pre-norm attention and feed-forward with SiLU; the published checkpoints have neither convolution nor macaron feed-forward.
+/// Port of ConformerEncoderLayer in chatterbox models/s3gen/transformer/encoder_layer.py.
+/// </summary>
+internal sealed class ConformerLayer(Weights w)
+{
+    private const float Eps = 1e-12f;
+
+    private readonly LayerNorm _attentionNorm = new(w.At("norm_mha"), Eps);
+    private readonly RelativeSelfAttention _attention = new(w.At("self_attn"));
+    private readonly LayerNorm _feedForwardNorm = new(w.At("norm_ff"), Eps);
+    private readonly Linear _in = new(w.At("feed_forward.w_1"));
+    private readonly Linear _out = new(w.At("feed_forward.w_2"));
+
+    /// <summary>x (1, T, C) with the table of positions (2T-1, C) to (1, T, C)</summary>
+    public Tensor Forward(Tensor x, Tensor positions)
+    {
+        using Scope scope = x.Engine.BeginScope();
+        x = x.Add(_attention.Forward(_attentionNorm.Forward(x), positions)); // (1, T, C)
+        Tensor h = _in.Forward(_feedForwardNorm.Forward(x)).Activate(ActivationKind.Silu); // (1, T, hidden)
+        return scope.Keep(x.Add(_out.Forward(h))); // (1, T, C)
+    }
+}

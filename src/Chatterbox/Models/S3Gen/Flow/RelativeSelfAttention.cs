@@ -1,0 +1,31 @@
+using Chatterbox.Nn;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Models.S3Gen.Flow;
+
+/// <summary>
+/// Self-attention with relative positions (Dai et al. 2019).
+/// Port of RelPositionMultiHeadedAttention in chatterbox models/s3gen/transformer/attention.py.
+/// </summary>
+internal sealed class RelativeSelfAttention
+{
+    private readonly Linear _q, _k, _v, _position, _out;
+    private readonly Tensor _u, _w;
+    private readonly int _heads;
+
+    public RelativeSelfAttention(Weights w)
+    {
+        (_q, _k, _v) = (new Linear(w.At("linear_q")), new Linear(w.At("linear_k")), new Linear(w.At("linear_v")));
+        (_position, _out) = (new Linear(w.At("linear_pos")), new Linear(w.At("linear_out")));
+        HostTensor u = w.Get("pos_bias_u", -1, -1);
+        (_heads, int headSize) = (u.Shape[0], u.Shape[1]);
+        (_u, _w) = (w.Engine.Constant(u), w.Engine.Constant(w.Get("pos_bias_v", _heads, headSize)));
+    }
+
+    /// <summary>x (1, T, C) with the table of positions (2T-1, C) to (1, T, C)</summary>
+    public Tensor Forward(Tensor x, Tensor positions)
+    {
+        Tensor p = _position.Forward(positions); // (2T-1, C)
+        return _out.Forward(x.Engine.RelativeAttention(_q.Forward(x), _k.Forward(x), _v.Forward(x), p, _u, _w, _heads)); // (1, T, C)
+    }
+}

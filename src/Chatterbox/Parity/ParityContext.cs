@@ -1,0 +1,52 @@
+using Chatterbox.Checkpoints;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Parity;
+
+/// <summary>
+/// A parity run on its way through the phases. Replayed, every phase starts from what the reference recorded; chained, from what
+/// our own phases before it made.
+/// </summary>
+/// <param name="parityCase">The recorded run.</param>
+/// <param name="sources">Its weights.</param>
+/// <param name="engine">What computes.</param>
+/// <param name="chained">Whether phases feed each other.</param>
+public sealed class ParityContext(ParityCase parityCase, CheckpointSources sources, Engine engine, bool chained)
+{
+    private const double ReplayedBound = 1e-4;
+    private const double ChainedBound = 1e-3;
+    private readonly Dictionary<string, float[]> _made = [];
+
+    /// <summary>The recorded run.</summary>
+    public ParityCase Case => parityCase;
+
+    /// <summary>The weights.</summary>
+    public CheckpointSources Sources => sources;
+
+    /// <summary>What computes.</summary>
+    public Engine Engine => engine;
+
+    /// <summary>Whether phases feed each other.</summary>
+    public bool Chained => chained;
+
+    /// <summary>All comparisons.</summary>
+    public ParityReport Report { get; } = new();
+
+    /// <summary>The bound of a tensor up to the mel, from parity_data/README.md.</summary>
+    public double Bound => chained ? ChainedBound : ReplayedBound;
+
+    /// <summary>A phase's input: our own result in a chained run, if there is one, else the recorded tensor.</summary>
+    public float[] Input(string name) => chained && _made.TryGetValue(name, out float[]? made) ? made : parityCase.Tensors.ReadFloats(name);
+
+    /// <summary>Compares a phase's output, if it was recorded, and keeps it for the phases after it.</summary>
+    public void Output(string name, float[] values)
+    {
+        _made[name] = values;
+        if (parityCase.Has(name))
+            Report.Compare(name, parityCase.Get(name).Values, values, Bound);
+    }
+
+    /// <summary>A probe over the names that <paramref name="wanted"/> accepts.</summary>
+    public ParityProbe Probe(Func<string, bool> wanted, Func<string, int, string>? recordedName = null, int repeats = 1) =>
+        new(parityCase, Report, name => wanted(name) ? Bound : null, recordedName, repeats);
+}

@@ -1,0 +1,113 @@
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Parity;
+
+/// <summary>
+/// Phases 5 and 6: T3 reads the recorded conditions and text, then decodes. The recorded tokens are fed whatever our draw says, and
+/// the draw is compared: the surviving ids, their probabilities, and the token that the recorded random number picks.
+/// </summary>
+public sealed class T3Phases
+{
+    private readonly ParityContext _context;
+    private readonly int[] _tokens;
+    private readonly double[] _uniforms;
+    private readonly List<int> _drawn = [];
+    private readonly bool _comparesDecoding;
+    private readonly bool _stopsByItself;
+
+    private T3Phases(ParityContext context, bool comparesDecoding, bool stopsByItself)
+    {
+        _context = context;
+        _comparesDecoding = comparesDecoding;
+        _stopsByItself = stopsByItself;
+        _tokens = context.Case.Ids("t3/tokens");
+        _uniforms = context.Case.Tensors.ReadFloat64("t3/uniforms");
+    }
+
+    /// <summary>
+    /// Runs T3 once. <paramref name="prefill"/> compares what is computed up to the first logits, <paramref name="decoding"/> everything
+    /// after; <paramref name="stopsByItself"/> tells that the recorder let the model draw the stop token (a trained checkpoint).
+    /// </summary>
+    public static void Run(ParityContext context, bool prefill, bool decoding, bool stopsByItself)
+    {
+        ParityOptions options = context.Case.Options;
+        var model = new T3Model(new Weights(context.Engine, context.Sources.T3));
+        SamplingSettings settings = SamplingSettings.For(context.Case.Family) with
+        {
+            Temperature = options.Temperature, TopP = options.TopP, TopK = options.TopK, MinP = model.IsLlama ? options.MinP : 0,
+            RepetitionPenalty = options.RepetitionPenalty, CfgWeight = model.IsLlama ? options.CfgWeight : 0,
+        };
+        int repeats = model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
+        var phases = new T3Phases(context, decoding, stopsByItself);
+        context.Engine.Probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
+        try
+        {
+            phases.Decode(model, settings, decoding ? phases._tokens.Length : 1);
+        }
+        finally
+        {
+            context.Engine.Probe = null;
+        }
+
+        if (decoding)
+            context.Report.CompareIds("t3/tokens", phases._tokens, phases._drawn.ToArray());
+    }
+
+    private static bool IsPrefill(string name) =>
+        name is "t3/perceiver" or "t3/cond_emb" or "t3/inputs_embeds" or "t3/prefill_hidden" or "t3/logits/000" || name.EndsWith("/prefill", StringComparison.Ordinal);
+
+    private static string RecordedName(string name, int sight) => name switch
+    {
+        "t3/logits" => $"t3/logits/{sight:000}",
+        _ when name.StartsWith("t3/layer", StringComparison.Ordinal) => sight switch
+        {
+            0 => $"{name}/prefill",
+            1 => $"{name}/step1",
+            _ => $"{name}/{sight}",
+        },
+        _ => ParityProbe.Numbered(name, sight),
+    };
+
+    private void Decode(T3Model model, SamplingSettings settings, int steps)
+    {
+        var conditioning = new T3Conditioning(
+            _context.Input("ref/speaker_emb"), _context.Case.Ids("ref/t3_prompt_tokens"), _context.Case.Options.Exaggeration);
+        var prompt = new T3Prompt(conditioning, _context.Case.Ids("text/token_ids"), []);
+        using var sequence = new T3Sequence(model, prompt, settings, new TokenLimits(0, _tokens.Length), Draw);
+        var decoder = new T3Decoder(model);
+        decoder.Prefill(sequence);
+        for (int i = 1; i < steps && !sequence.Finished; i++)
+            decoder.Step([sequence]);
+    }
+
+    private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        if (_comparesDecoding)
+        {
+            string name = $"t3/probs/{step:000}";
+            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Bound);
+            comparison.Compare(_context.Report, name, _context.Case.Ids($"{name}/ids"), _context.Case.Get($"{name}/p").Values, ids, probabilities);
+            _drawn.Add(Rule(step, ids, probabilities));
+        }
+
+        return _tokens[step];
+    }
+
+    /// <summary>The recorder's rule: the random number's token, but before the recording was to end only sounds, the likeliest one, or 0 if none survived.</summary>
+    private int Rule(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        if (step >= _context.Case.ForcedStopAfter)
+            return SpeechToken.Stop;
+        int token = RandomDraw.Pick(_uniforms[step], ids, probabilities);
+        if (token < SpeechToken.Count || (token == SpeechToken.Stop && _stopsByItself))
+            return token;
+        int best = 0;
+        float highest = 0;
+        for (int i = 0; i < ids.Length && ids[i] < SpeechToken.Count; i++)
+            if (probabilities[i] > highest)
+                (best, highest) = (ids[i], probabilities[i]);
+        return best;
+    }
+}

@@ -1,0 +1,68 @@
+using Chatterbox.Checkpoints;
+using Chatterbox.Models.S3Gen.Flow;
+using Chatterbox.Models.S3Gen.HiFT;
+using Chatterbox.Models.T3;
+using Chatterbox.Tensors;
+using Chatterbox.Text;
+
+namespace Chatterbox.Pipeline;
+
+/// <summary>A loaded checkpoint: everything that turns text into speech. Used, like its engine, by one thread at a time.</summary>
+public sealed class ChatterboxModel : IDisposable
+{
+    private readonly CheckpointSources _sources;
+    private readonly Lazy<VoicePreparer> _preparer;
+
+    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice)
+    {
+        (Engine, _sources, Card, Text, BuiltInVoice) = (engine, sources, card, text, builtInVoice);
+        T3 = new T3Model(new Weights(engine, sources.T3));
+        var s3Gen = new Weights(engine, sources.S3Gen);
+        Flow = new FlowMatching(s3Gen.At("flow"));
+        Vocoder = new Vocoder(s3Gen);
+        s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");
+        _preparer = new Lazy<VoicePreparer>(() => new VoicePreparer(engine, sources));
+    }
+
+    /// <summary>What it runs on.</summary>
+    public Engine Engine { get; }
+
+    /// <summary>Which kind of model it is.</summary>
+    public ModelFamily Family => _sources.Family;
+
+    /// <summary>What the folder says of itself.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>The front end; null for a checkpoint without tokenizer files.</summary>
+    public TextFrontEnd? Text { get; }
+
+    /// <summary>The voice that came with the checkpoint, or null.</summary>
+    public Voice? BuiltInVoice { get; }
+
+    /// <summary>Text to speech tokens.</summary>
+    public T3Model T3 { get; }
+
+    /// <summary>Speech tokens to mel.</summary>
+    public FlowMatching Flow { get; }
+
+    /// <summary>Mel to audio.</summary>
+    public Vocoder Vocoder { get; }
+
+    /// <summary>Makes voices; its models are loaded at the first use.</summary>
+    public VoicePreparer VoicePreparer => _preparer.Value;
+
+    /// <summary>Loads a model folder.</summary>
+    /// <exception cref="CheckpointException">Files are missing or malformed.</exception>
+    public static ChatterboxModel Load(Engine engine, CheckpointFolder folder)
+    {
+        string path = Path.GetDirectoryName(folder.Paths.T3)!;
+        Voice? voice = folder.LoadVoice() is { } conditionals ? Voice.From(conditionals, folder.Family) : null;
+        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice);
+    }
+
+    /// <summary>Loads weights alone, as bench does with a generated checkpoint; it cannot read text.</summary>
+    public static ChatterboxModel Load(Engine engine, CheckpointSources sources) => new(engine, sources, new ModelCard(), null, null);
+
+    /// <inheritdoc/>
+    public void Dispose() => _sources.Dispose();
+}

@@ -1,0 +1,26 @@
+namespace Chatterbox.Pipeline;
+
+/// <summary>What a family fixes beside its weights. From the reference's tts.py, mtl_tts.py and tts_turbo.py.</summary>
+/// <param name="PromptSeconds">Seconds of the reference recording that T3's prompt is made of.</param>
+/// <param name="PromptTokens">Speech tokens of T3's prompt at most.</param>
+/// <param name="NormalizesLoudness">Whether the reference recording is brought to -27 LUFS first.</param>
+/// <param name="MinimumReference">A reference recording must be longer than this.</param>
+/// <param name="TrailingSilence">Silence tokens put behind the speech tokens.</param>
+/// <param name="CutsLastToken">Whether the audio of the last token, which tends to be noise, is cut off.</param>
+public sealed record FamilyTraits(
+    int PromptSeconds, int PromptTokens, bool NormalizesLoudness, TimeSpan MinimumReference, int TrailingSilence, bool CutsLastToken)
+{
+    private static readonly FamilyTraits Llama = new(6, 150, false, TimeSpan.Zero, 0, false);
+    private static readonly FamilyTraits Gpt2 = new(15, 375, true, TimeSpan.FromSeconds(5), 3, false);
+
+    /// <summary>The traits of a family.</summary>
+    public static FamilyTraits Of(ModelFamily family) => family switch
+    {
+        ModelFamily.Original => Llama,
+        ModelFamily.Multilingual => Llama with { CutsLastToken = true },
+        _ => Gpt2,
+    };
+
+    /// <summary>Whether a voice prepared for one family serves another: their prompts are cut alike.</summary>
+    public static bool ShareVoices(ModelFamily left, ModelFamily right) => Of(left).PromptTokens == Of(right).PromptTokens;
+}

@@ -1,0 +1,11 @@
+namespace Chatterbox.Pipeline;
+
+/// <summary>A text from which no speech could be made; the message says why and what to do.</summary>
+public sealed class SynthesisException : Exception
+{
+    /// <summary>Says what is wrong.</summary>
+    public SynthesisException(string message)
+        : base(message)
+    {
+    }
+}

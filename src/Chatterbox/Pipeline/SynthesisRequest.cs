@@ -1,0 +1,41 @@
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+
+namespace Chatterbox.Pipeline;
+
+/// <summary>Everything that decides what a text sounds like.</summary>
+public sealed record SynthesisRequest
+{
+    /// <summary>The text, as it was written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who speaks.</summary>
+    public required Voice Voice { get; init; }
+
+    /// <summary>How tokens are chosen.</summary>
+    public required SamplingSettings Sampling { get; init; }
+
+    /// <summary>How long the speech of a text may be.</summary>
+    public required LengthRule Lengths { get; init; }
+
+    /// <summary>Seed of all random numbers: the same request and seed give the same samples.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>Language code, for Multilingual.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The emotion input, 0.5 being neutral; Turbo and Nano ignore it.</summary>
+    public float Exaggeration { get; init; } = 0.5f;
+
+    /// <summary>Speech tokens of a piece of text at most; null leaves it to <see cref="Lengths"/>.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Solver steps of the flow; null takes the family's.</summary>
+    public int? SolverSteps { get; init; }
+
+    /// <summary>What was said before, if the text continues it.</summary>
+    public SpokenContext? Context { get; init; }
+
+    /// <summary>Whether the audio carries the watermark.</summary>
+    public bool Watermark { get; init; } = true;
+}

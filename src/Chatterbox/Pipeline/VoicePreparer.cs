@@ -1,0 +1,94 @@
+using Chatterbox.Audio;
+using Chatterbox.Audio.Analysis;
+using Chatterbox.Audio.Mel;
+using Chatterbox.Audio.Resampling;
+using Chatterbox.Checkpoints;
+using Chatterbox.Models.CampPlus;
+using Chatterbox.Models.S3Gen.Flow;
+using Chatterbox.Models.S3Tokenizer;
+using Chatterbox.Models.VoiceEncoder;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Pipeline;
+
+/// <summary>
+/// Makes voices from recordings: voice encoder, S3 tokenizer and CAMPPlus over the recording's mels. Port of prepare_conditionals in
+/// the reference's tts.py and of embed_ref in models/s3gen/s3gen.py.
+/// </summary>
+public sealed class VoicePreparer
+{
+    private readonly ModelFamily _family;
+    private readonly VoiceEncoderModel _voiceEncoder;
+    private readonly S3TokenizerModel _tokenizer;
+    private readonly CampPlusModel _campPlus;
+    private readonly MelExtractor _s3GenMel = new(MelConfig.ForS3Gen());
+    private readonly MelExtractor _campPlusMel = new(MelConfig.ForCampplus());
+    private readonly MelExtractor _tokenizerMel = new(MelConfig.ForS3Tokenizer());
+    private readonly MelExtractor _voiceEncoderMel = new(MelConfig.ForVoiceEncoder());
+
+    /// <summary>Loads the three models.</summary>
+    /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
+    public VoicePreparer(Engine engine, CheckpointSources sources)
+    {
+        _family = sources.Family;
+        _voiceEncoder = new VoiceEncoderModel(new Weights(engine, sources.VoiceEncoder));
+        var s3Gen = new Weights(engine, sources.S3Gen);
+        _tokenizer = new S3TokenizerModel(s3Gen.At("tokenizer"));
+        _campPlus = new CampPlusModel(s3Gen.At("speaker_encoder"));
+    }
+
+    /// <summary>
+    /// The voice of one or several recordings of a speaker. Their speaker embeddings are averaged; the prompts are made of the
+    /// recordings one after the other.
+    /// </summary>
+    /// <exception cref="VoiceException">A recording cannot serve; the message says why.</exception>
+    public Voice Prepare(IReadOnlyList<AudioClip> clips, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(clips.Count, nameof(clips));
+        AudioClip joined = Join(clips);
+        Require(joined);
+        ReferenceSignals signals = ReferenceSignals.From(joined, _family);
+        float[] embedding = MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]);
+        cancellation.ThrowIfCancellationRequested();
+
+        MelSpectrogram mel = _s3GenMel.Extract(signals.Prompt);
+        int[] tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis));
+        cancellation.ThrowIfCancellationRequested();
+        float[] xVector = _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis));
+        cancellation.ThrowIfCancellationRequested();
+        int[] t3Tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens);
+
+        // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
+        int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];
+        return new Voice(_family, embedding, t3Tokens, new FlowReference(promptTokens, mel.Values, xVector));
+    }
+
+    private static AudioClip Join(IReadOnlyList<AudioClip> clips)
+    {
+        if (clips.Count == 1)
+            return clips[0];
+        float[] samples = [.. clips.SelectMany(clip => HighQualityResampler.ToMono(clip, AudioFormat.SampleRate).Samples.ToArray())];
+        return new AudioClip(samples, AudioFormat.SampleRate);
+    }
+
+    private void Require(AudioClip clip)
+    {
+        ReferenceFinding? error = ReferenceCheck.Examine(clip, FamilyTraits.Of(_family).MinimumReference)
+            .FirstOrDefault(finding => finding.Severity == FindingSeverity.Error);
+        if (error is not null)
+            throw new VoiceException(error.Message);
+    }
+
+    private float[] MeanEmbedding(IReadOnlyList<ReferenceSignals> recordings)
+    {
+        float[] mean = new float[_voiceEncoder.EmbeddingSize];
+        foreach (ReferenceSignals recording in recordings)
+        {
+            float[] embedding = _voiceEncoder.Embed(_voiceEncoderMel.Extract(recording.Voiced));
+            for (int i = 0; i < mean.Length; i++)
+                mean[i] += embedding[i] / recordings.Count;
+        }
+
+        return mean;
+    }
+}
