@@ -41,20 +41,29 @@ public sealed record CheckpointPaths(
     public static ModelFamily DetectFamily(string folder)
     {
         RequireFolder(folder, FamilyFiles.Of(ModelFamily.Original).Repository);
-        (ModelFamily Family, string File)[] known =
-            [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
-        (ModelFamily Family, string File)[] present = [.. known.Where(candidate => FirstPresent(folder, [candidate.File]) is not null)];
-        return present switch
+        return FamilyOf([.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)], folder);
+    }
+
+    /// <summary>Tells the family from names of files, one of which is that of the T3 weights; messages name <paramref name="place"/>.</summary>
+    /// <exception cref="CheckpointException">No name is that of T3 weights, or those of several families are.</exception>
+    public static ModelFamily FamilyOf(IReadOnlyCollection<string> files, string place)
+    {
+        (ModelFamily Family, string File)[] known = KnownT3();
+        (ModelFamily Family, string File)[] present = [.. known.Where(candidate => files.Contains(candidate.File))];
+        return present.Select(candidate => candidate.Family).Distinct().ToArray() switch
         {
-            [var single] => single.Family,
+            [var single] => single,
             [] => throw new CheckpointException(
-                $"The folder '{Path.GetFullPath(folder)}' holds no T3 weights. Looked for {string.Join(", ", known.Select(k => k.File))}. "
+                $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name, so say which family they are of. Looked for {string.Join(", ", known.Select(k => k.File))}. "
                 + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}."),
             _ => throw new CheckpointException(
-                $"The folder '{Path.GetFullPath(folder)}' holds the T3 weights of several models: "
+                $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
                 + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family to load."),
         };
     }
+
+    private static (ModelFamily Family, string File)[] KnownT3() =>
+        [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
 
     private static void RequireFolder(string folder, string repository)
     {
