@@ -46,6 +46,9 @@ internal sealed record BenchmarkReport
     /// <summary>Time to load the model, generating its values included.</summary>
     public required double LoadSeconds { get; init; }
 
+    /// <summary>The most memory that the process held until the model was loaded.</summary>
+    public required long LoadPeakBytes { get; init; }
+
     /// <summary>The phases in their order.</summary>
     public required IReadOnlyList<PhaseResult> Phases { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class BenchmarkRunner
     private readonly BenchmarkSettings _settings;
     private readonly AudioClip _reference;
     private readonly double _loadSeconds;
+    private readonly long _loadPeakBytes;
     private readonly PieceRandom _random;
 
     private readonly PhaseClock _voice = new("voice");
@@ -51,6 +52,7 @@ internal sealed class BenchmarkRunner
         _preparer = _model.VoicePreparer;
         _watermark = PerthWatermark.Open(engine, BundledFiles.Watermark);
         _loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _loadPeakBytes = PeakMemory.Bytes;
         _decoder = new T3Decoder(_model.T3);
         _random = new PieceRandom(new CounterRandom(settings.Seed));
     }
@@ -134,6 +136,7 @@ internal sealed class BenchmarkRunner
             SolverSteps = steps,
             AudioSeconds = audioSeconds,
             LoadSeconds = _loadSeconds,
+            LoadPeakBytes = _loadPeakBytes,
             Phases = phases,
             MillisecondsPerToken = 1000 * _decode.Median / (_settings.Tokens - 1),
             Rtf = seconds / audioSeconds,
