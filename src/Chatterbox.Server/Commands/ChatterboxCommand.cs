@@ -19,6 +19,7 @@ internal static class ChatterboxCommand
         root.Subcommands.Add(WatermarkCommand.Create());
         root.Subcommands.Add(CheckpointCommand.Create());
         root.Subcommands.Add(ParityCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         return root;
     }
 

@@ -41,6 +41,7 @@ public sealed unsafe partial class CpuEngine : Engine
     {
         CpuTensor tensor = Allocate(values.Shape);
         values.Values.CopyTo(tensor.Span);
+        GC.KeepAlive(values);
         _constants.Add(tensor);
         return tensor;
     }
@@ -75,8 +76,8 @@ public sealed unsafe partial class CpuEngine : Engine
     /// <inheritdoc/>
     public override KvCache CreateKvCache(int layers, int heads, int headSize) => new CpuKvCache(layers, heads, headSize);
 
-    /// <summary>Gives memory of finished work back to the system.</summary>
-    public void Trim() => _memory.Trim();
+    /// <inheritdoc/>
+    public override void Trim() => _memory.Trim();
 
     /// <inheritdoc/>
     protected override void Free(Tensor tensor)

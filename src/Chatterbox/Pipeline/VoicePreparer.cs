@@ -17,6 +17,7 @@ namespace Chatterbox.Pipeline;
 /// </summary>
 public sealed class VoicePreparer
 {
+    private readonly Engine _engine;
     private readonly ModelFamily _family;
     private readonly VoiceEncoderModel _voiceEncoder;
     private readonly S3TokenizerModel _tokenizer;
@@ -30,7 +31,7 @@ public sealed class VoicePreparer
     /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
     public VoicePreparer(Engine engine, CheckpointSources sources)
     {
-        _family = sources.Family;
+        (_engine, _family) = (engine, sources.Family);
         _voiceEncoder = new VoiceEncoderModel(new Weights(engine, sources.VoiceEncoder));
         var s3Gen = new Weights(engine, sources.S3Gen);
         _tokenizer = new S3TokenizerModel(s3Gen.At("tokenizer"));
@@ -59,6 +60,9 @@ public sealed class VoicePreparer
         float[] xVector = _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis));
         cancellation.ThrowIfCancellationRequested();
         int[] t3Tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens);
+
+        // Two-dimensional maps take more memory than all later work.
+        _engine.Trim();
 
         // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
         int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];

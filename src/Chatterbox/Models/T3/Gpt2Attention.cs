@@ -6,8 +6,8 @@ namespace Chatterbox.Models.T3;
 /// <summary>Causal self-attention with one product for q, k and v. Port of transformers' GPT2Attention.</summary>
 public sealed class Gpt2Attention(Weights w, int heads)
 {
-    private readonly Linear _qkv = Gpt2Linear.Load(w.At("c_attn"));
-    private readonly Linear _output = Gpt2Linear.Load(w.At("c_proj"));
+    private readonly Linear _qkv = Linear.Transposed(w.At("c_attn"));
+    private readonly Linear _output = Linear.Transposed(w.At("c_proj"));
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)

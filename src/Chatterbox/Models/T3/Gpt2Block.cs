@@ -9,8 +9,8 @@ public sealed class Gpt2Block(Weights w, int heads)
     private readonly LayerNorm _norm1 = new(w.At("ln_1"));
     private readonly Gpt2Attention _attention = new(w.At("attn"), heads);
     private readonly LayerNorm _norm2 = new(w.At("ln_2"));
-    private readonly Linear _up = Gpt2Linear.Load(w.At("mlp.c_fc"));
-    private readonly Linear _down = Gpt2Linear.Load(w.At("mlp.c_proj"));
+    private readonly Linear _up = Linear.Transposed(w.At("mlp.c_fc"));
+    private readonly Linear _down = Linear.Transposed(w.At("mlp.c_proj"));
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)
