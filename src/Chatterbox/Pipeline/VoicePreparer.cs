@@ -31,10 +31,13 @@ public sealed class VoicePreparer
     public VoicePreparer(Engine engine, CheckpointSources sources)
     {
         _family = sources.Family;
-        _voiceEncoder = new VoiceEncoderModel(new Weights(engine, sources.VoiceEncoder));
+        var voiceEncoder = new Weights(engine, sources.VoiceEncoder);
+        _voiceEncoder = new VoiceEncoderModel(voiceEncoder);
+        voiceEncoder.VerifyAllUsed();
         var s3Gen = new Weights(engine, sources.S3Gen);
         _tokenizer = new S3TokenizerModel(s3Gen.At("tokenizer"));
         _campPlus = new CampPlusModel(s3Gen.At("speaker_encoder"));
+        s3Gen.VerifyAllUsed("flow.*", "mel2wav.*");
     }
 
     /// <summary>
@@ -45,8 +48,10 @@ public sealed class VoicePreparer
     public Voice Prepare(IReadOnlyList<AudioClip> clips, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(clips.Count, nameof(clips));
+        foreach (AudioClip clip in clips)
+            Require(clip, FamilyTraits.ShortestRecording);
         AudioClip joined = Join(clips);
-        Require(joined);
+        Require(joined, FamilyTraits.Of(_family).MinimumReference);
         ReferenceSignals signals = ReferenceSignals.From(joined, _family);
         float[] embedding = MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]);
         cancellation.ThrowIfCancellationRequested();
@@ -71,9 +76,9 @@ public sealed class VoicePreparer
         return new AudioClip(samples, AudioFormat.SampleRate);
     }
 
-    private void Require(AudioClip clip)
+    private static void Require(AudioClip clip, TimeSpan minimum)
     {
-        ReferenceFinding? error = ReferenceCheck.Examine(clip, FamilyTraits.Of(_family).MinimumReference)
+        ReferenceFinding? error = ReferenceCheck.Examine(clip, minimum)
             .FirstOrDefault(finding => finding.Severity == FindingSeverity.Error);
         if (error is not null)
             throw new VoiceException(error.Message);

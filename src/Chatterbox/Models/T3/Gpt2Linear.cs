@@ -9,10 +9,9 @@ public static class Gpt2Linear
     private const int Tile = 32;
 
     /// <summary>Takes <c>weight</c> (in, out) and <c>bias</c> (out), turned around once at load.</summary>
-    public static Linear Load(Weights w)
+    public static Linear Load(Weights w, int inputs, int outputs)
     {
-        HostTensor weight = w.Get("weight", -1, -1);
-        int inputs = weight.Shape[0], outputs = weight.Shape[1];
+        HostTensor weight = w.Get("weight", inputs, outputs);
         HostTensor bias = w.Get("bias", outputs);
         var shape = new Shape(outputs, inputs);
         HostTensor turned = weight.HasValues ? new HostTensor(shape, Transpose(weight.Values, inputs, outputs)) : new HostTensor(shape);
