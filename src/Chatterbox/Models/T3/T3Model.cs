@@ -69,7 +69,7 @@ public sealed class T3Model
     public int MaxTextTokens => _textPositions?.Entries - 2 ?? Backbone.MaxPositions / 2;
 
     /// <summary>Speech tokens of a voice that fit.</summary>
-    public int MaxPromptTokens => _speechPositions?.Entries ?? Backbone.MaxPositions / 4;
+    public int MaxPromptTokens => _speechPositions?.Entries ?? Backbone.MaxPositions - 2;
 
     /// <summary>Speech tokens, said before and new, that fit behind <paramref name="textTokens"/> and <paramref name="promptTokens"/> of the voice.</summary>
     public int MaxSpeechTokens(int textTokens, int promptTokens) =>
