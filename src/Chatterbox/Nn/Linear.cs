@@ -30,10 +30,10 @@ public sealed class Linear
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
     }
 
-    /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs). Port of transformers' Conv1D, GPT-2's linear layer.</summary>
-    public static Linear Transposed(Weights w)
+    /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs); -1 takes any size. Port of transformers' Conv1D, GPT-2's linear layer.</summary>
+    public static Linear Transposed(Weights w, int inputs = -1, int outputs = -1)
     {
-        HostTensor weight = w.Get("weight", -1, -1);
+        HostTensor weight = w.Get("weight", inputs, outputs);
         HostTensor bias = w.Get("bias", weight.Shape[1]);
         var layer = new Linear(w.Engine, w.Engine.TransposedLinearWeight(weight, bias));
         weight.Release();
