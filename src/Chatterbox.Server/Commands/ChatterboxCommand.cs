@@ -13,6 +13,7 @@ internal static class ChatterboxCommand
             + "  chatterbox say \"Hello there.\" --out hello.wav\n"
             + "  chatterbox say \"Hello there.\" --voice me.wav --model-dir models/chatterbox");
         root.Subcommands.Add(SayCommand.Create());
+        root.Subcommands.Add(ParityCommand.Create());
         return root;
     }
 

@@ -48,9 +48,9 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result)
-    {
-        int? threads = result.GetValue(_threads);
-        return threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
-    }
+    public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads));
+
+    /// <summary>An engine with the given number of threads, or the default.</summary>
+    public static CpuEngine CreateEngine(int? threads) =>
+        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
 }

@@ -41,16 +41,8 @@ public sealed class T3Phases
         };
         int repeats = model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
         var phases = new T3Phases(context, decoding, stopsByItself);
-        context.Engine.Probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
-        try
-        {
-            phases.Decode(model, settings, decoding ? phases._tokens.Length : 1);
-        }
-        finally
-        {
-            context.Engine.Probe = null;
-        }
-
+        ParityProbe probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
+        context.Watch(probe, () => phases.Decode(model, settings, decoding ? phases._tokens.Length : 1));
         if (decoding)
             context.Report.CompareIds("t3/tokens", phases._tokens, phases._drawn.ToArray());
     }
