@@ -53,21 +53,22 @@ public sealed class AudioPhase
     {
         float[] prompt = Cut(_context.Input(Whole), ReferenceSignals.PromptSeconds * AudioFormat.SampleRate);
         float[] analysis = _context.Input("audio/ref_16k_soxr"), promptAnalysis = _context.Input("audio/ref_16k_torchaudio");
-        Compare("mel/s3gen", new MelExtractor(MelConfig.ForS3Gen()).Extract(prompt), binsFirst: true);
+        MelSpectrogram promptMel = new MelExtractor(MelConfig.ForS3Gen()).Extract(prompt);
+        Compare("mel/s3gen", promptMel);
+        _context.Output("ref/prompt_feat", promptMel.Values);
         CompareCampPlus(promptAnalysis);
         var tokenizerMel = new MelExtractor(MelConfig.ForS3Tokenizer());
-        Compare("mel/s3tokenizer", tokenizerMel.Extract(promptAnalysis), binsFirst: true);
-        Compare("mel/s3tokenizer.1", tokenizerMel.Extract(Cut(analysis, _traits.PromptSeconds * AudioFormat.AnalysisRate)), binsFirst: true);
+        Compare("mel/s3tokenizer", tokenizerMel.Extract(promptAnalysis));
+        Compare("mel/s3tokenizer.1", tokenizerMel.Extract(Cut(analysis, _traits.PromptSeconds * AudioFormat.AnalysisRate)));
 
         (int start, int end) = SilenceTrim.FindRange(analysis);
         _context.Report.CompareIds("audio/ve_trim_range", _context.Case.Ids("audio/ve_trim_range"), [start, end]);
-        Compare("mel/voice_encoder", new MelExtractor(MelConfig.ForVoiceEncoder()).Extract(analysis.AsSpan(start, end - start)), binsFirst: true);
+        Compare("mel/voice_encoder", new MelExtractor(MelConfig.ForVoiceEncoder()).Extract(analysis.AsSpan(start, end - start)));
     }
 
     private static float[] Cut(float[] signal, int samples) => signal[..Math.Min(signal.Length, samples)];
 
-    private void Compare(string name, MelSpectrogram mel, bool binsFirst) =>
-        _context.Output(name, binsFirst ? Layout.Swap(mel.Values, mel.Bins, mel.Frames) : mel.Values);
+    private void Compare(string name, MelSpectrogram mel) => _context.Output(name, Layout.Swap(mel.Values, mel.Bins, mel.Frames));
 
     /// <summary>
     /// Kaldi's mel takes audio that is not scaled to 16 bits, so quiet bands lie where the reference's float32 transform is only noise.

@@ -16,7 +16,7 @@ public static class FlowPhase
         context.Report.CompareIds("flow/speech_tokens", parityCase.Ids("flow/speech_tokens"), tokens);
 
         var flow = new FlowMatching(new Weights(context.Engine, context.Sources.S3Gen).At("flow"));
-        var reference = new FlowReference(parityCase.Ids("ref/prompt_token"), PromptMel(context), context.Input("ref/embedding"));
+        var reference = new FlowReference(parityCase.Ids("ref/prompt_token"), context.Input("ref/prompt_feat"), context.Input("ref/embedding"));
         float[] noise = Noise(parityCase);
         ParityProbe probe = context.Probe(name => name.StartsWith("flow/", StringComparison.Ordinal));
         context.Watch(probe, () =>
@@ -25,15 +25,6 @@ public static class FlowPhase
             Tensor mel = flow.Forward(parityCase.Ids("flow/speech_tokens"), reference, (frame, values) => noise.AsSpan(frame * FlowReference.MelBins, values.Length).CopyTo(values));
             context.Keep("flow/mel", Layout.Swap(mel.ToArray(), FlowReference.MelBins, mel.Dim(1)));
         });
-    }
-
-    /// <summary>The prompt's mel, frame after frame: recorded, or in a chained run from our own audio phase.</summary>
-    private static float[] PromptMel(ParityContext context)
-    {
-        if (!context.Chained || !context.Has("mel/s3gen"))
-            return context.Input("ref/prompt_feat");
-        float[] mel = context.Input("mel/s3gen");
-        return Layout.Swap(mel, mel.Length / FlowReference.MelBins, FlowReference.MelBins);
     }
 
     /// <summary>The flow's noise, frame after frame; the mean-flow families drew that of the generated frames apart.</summary>

@@ -79,7 +79,7 @@ public sealed class T3Phases
         if (_comparesDecoding)
         {
             string name = $"t3/probs/{step:000}";
-            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Bound);
+            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Case.Options.TopP < 1, _context.Bound);
             comparison.Compare(_context.Report, name, _context.Case.Ids($"{name}/ids"), _context.Case.Get($"{name}/p").Values, ids, probabilities);
             _drawn.Add(Rule(step, ids, probabilities));
         }

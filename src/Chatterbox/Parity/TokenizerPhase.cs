@@ -21,22 +21,26 @@ public static class TokenizerPhase
         var model = new S3TokenizerModel(new Weights(context.Engine, context.Sources.S3Gen).At("tokenizer"));
         context.Watch(context.Probe(name => name.StartsWith("s3tok/", StringComparison.Ordinal)), () =>
         {
-            Tokenize(context, model, "", S3TokenizerModel.MaxFrames / S3TokenizerModel.FramesPerToken);
-            Tokenize(context, model, ".1", FamilyTraits.Of(context.Case.Family).PromptTokens);
+            int[] tokens = Tokenize(context, model, "", S3TokenizerModel.MaxFrames / S3TokenizerModel.FramesPerToken, out int open);
+            int pairs = context.Case.Tensors.ShapeOf("mel/s3gen").Last / 2;
+            context.Report.CompareIds("ref/prompt_token", context.Case.Ids("ref/prompt_token"), tokens.AsSpan(0, Math.Min(tokens.Length, pairs)), open);
+            tokens = Tokenize(context, model, ".1", FamilyTraits.Of(context.Case.Family).PromptTokens, out open);
+            context.Report.CompareIds("ref/t3_prompt_tokens", context.Case.Ids("ref/t3_prompt_tokens"), tokens, open);
         });
     }
 
-    private static void Tokenize(ParityContext context, S3TokenizerModel model, string suffix, int maxTokens)
+    private static int[] Tokenize(ParityContext context, S3TokenizerModel model, string suffix, int maxTokens, out int open)
     {
         Shape shape = context.Case.Tensors.ShapeOf($"mel/s3tokenizer{suffix}");
         int bins = shape[shape.Rank - 2];
         float[] mel = context.Input($"mel/s3tokenizer{suffix}");
         int frames = mel.Length / bins;
         int[] tokens = model.Tokenize(new MelSpectrogram(frames, bins, Layout.Swap(mel, frames, bins)), maxTokens);
-        int open = OnThreshold(context.Case.Tensors.ReadFloats($"s3tok/projected{suffix}"));
+        open = OnThreshold(context.Case.Tensors.ReadFloats($"s3tok/projected{suffix}"));
         context.Report.CompareIds($"s3tok/tokens{suffix}", context.Case.Ids($"s3tok/tokens{suffix}"), tokens, open);
         if (open > 0)
             context.Report.Remark($"{open} tokens on a threshold");
+        return tokens;
     }
 
     /// <summary>How many recorded tokens have a digit that rounding may take either way.</summary>
