@@ -146,7 +146,8 @@ internal sealed unsafe class WorkerPool : IDisposable
 
         lock (_gate)
         {
-            // A full fence: either this thread sees the new generation or the caller sees that it sleeps.
+            // A full fence before the generation is read again: with a plain store, a job begun at this moment could miss the
+            // sleeper while the sleeper misses the job.
             Interlocked.Increment(ref _asleep);
             while (Volatile.Read(ref _generation) == seen)
                 Monitor.Wait(_gate);

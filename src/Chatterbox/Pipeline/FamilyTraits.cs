@@ -10,7 +10,10 @@ namespace Chatterbox.Pipeline;
 public sealed record FamilyTraits(
     int PromptSeconds, int PromptTokens, bool NormalizesLoudness, TimeSpan MinimumReference, int TrailingSilence, bool CutsLastToken)
 {
-    private static readonly FamilyTraits Llama = new(6, 150, false, TimeSpan.Zero, 0, false);
+    /// <summary>Every recording must be longer than this, or some model finds nothing in it: CAMPPlus needs 45 ms.</summary>
+    public static readonly TimeSpan ShortestRecording = TimeSpan.FromSeconds(0.1);
+
+    private static readonly FamilyTraits Llama = new(6, 150, false, ShortestRecording, 0, false);
     private static readonly FamilyTraits Gpt2 = new(15, 375, true, TimeSpan.FromSeconds(5), 3, false);
 
     /// <summary>The traits of a family.</summary>

@@ -46,8 +46,10 @@ public sealed class VoicePreparer
     public Voice Prepare(IReadOnlyList<AudioClip> clips, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(clips.Count, nameof(clips));
+        foreach (AudioClip clip in clips)
+            Require(clip, FamilyTraits.ShortestRecording);
         AudioClip joined = Join(clips);
-        Require(joined);
+        Require(joined, FamilyTraits.Of(_family).MinimumReference);
         ReferenceSignals signals = ReferenceSignals.From(joined, _family);
         float[] embedding = MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]);
         cancellation.ThrowIfCancellationRequested();
@@ -67,6 +69,15 @@ public sealed class VoicePreparer
         return new Voice(_family, embedding, t3Tokens, new FlowReference(promptTokens, mel.Values, xVector));
     }
 
+    /// <summary>The speaker embedding alone of a recording, of norm 1.</summary>
+    /// <exception cref="VoiceException">The recording cannot serve; the message says why.</exception>
+    public float[] Embed(AudioClip clip, CancellationToken cancellation = default)
+    {
+        Require(clip, FamilyTraits.ShortestRecording);
+        cancellation.ThrowIfCancellationRequested();
+        return MeanEmbedding([ReferenceSignals.From(clip, _family)]);
+    }
+
     private static AudioClip Join(IReadOnlyList<AudioClip> clips)
     {
         if (clips.Count == 1)
@@ -75,9 +86,9 @@ public sealed class VoicePreparer
         return new AudioClip(samples, AudioFormat.SampleRate);
     }
 
-    private void Require(AudioClip clip)
+    private static void Require(AudioClip clip, TimeSpan minimum)
     {
-        ReferenceFinding? error = ReferenceCheck.Examine(clip, FamilyTraits.Of(_family).MinimumReference)
+        ReferenceFinding? error = ReferenceCheck.Examine(clip, minimum)
             .FirstOrDefault(finding => finding.Severity == FindingSeverity.Error);
         if (error is not null)
             throw new VoiceException(error.Message);

@@ -85,8 +85,8 @@ internal static class VectorMath
     }
 
     /// <summary>
-    /// sin(x), exact for |x| up to 2^18: x less the nearest multiple of pi, then an odd polynomial of degree 11. Beyond that, where
-    /// neighbouring floats are steps of a phase apart, it is some value within [-1, 1].
+    /// sin(x) within 2e-7 for |x| up to 2^18: x less the nearest multiple of pi, then an odd polynomial of degree 11. For much
+    /// larger arguments it is some value within [-1, 1].
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Sin(Vector<float> x)
