@@ -9,8 +9,13 @@ internal static class BundledFiles
     /// <summary>The watermark net.</summary>
     public static string Watermark => Path.Combine(Find("perth"), "perth-implicit.f16.safetensors");
 
-    /// <summary>The published tokenizer files, a folder for each kind.</summary>
-    public static string Tokenizers => Find("tokenizers");
+    /// <summary>The tokenizer files of a family: those in <paramref name="modelFolder"/>, or the published ones that come with the program.</summary>
+    public static string TokenizerFolder(ModelFamily family, string? modelFolder) => modelFolder ?? Path.Combine(Find("tokenizers"), family switch
+    {
+        ModelFamily.Original => "english",
+        ModelFamily.Multilingual => "multilingual",
+        _ => "turbo-nano",
+    });
 
     private static string Find(string name)
     {

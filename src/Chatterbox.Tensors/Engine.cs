@@ -22,6 +22,9 @@ public abstract class Engine : IDisposable
     /// <summary>A matrix (out, in) with an optional bias (out), for <see cref="Linear"/>.</summary>
     public abstract Weight LinearWeight(HostTensor weight, HostTensor? bias);
 
+    /// <summary>The same of a matrix that is stored as (in, out).</summary>
+    public abstract Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias);
+
     /// <summary>Filters (out, in, kernel) with an optional bias (out), for <see cref="Conv1d"/>.</summary>
     public abstract Weight Conv1dWeight(HostTensor weight, HostTensor? bias);
 
@@ -56,6 +59,9 @@ public abstract class Engine : IDisposable
             _scopes.Add([]);
         return new Scope(this, _depth);
     }
+
+    /// <summary>Gives memory that the engine keeps for later work back to the system, as after work of a rare kind.</summary>
+    public abstract void Trim();
 
     /// <summary>A tensor of the current scope with the given values.</summary>
     public abstract Tensor FromHost(ReadOnlySpan<float> values, Shape shape);

@@ -10,6 +10,7 @@ public sealed unsafe class HostTensor
     private readonly float* _mapped;
     private readonly object? _owner;
     private readonly Action? _release;
+    private bool _released;
 
     /// <summary>A tensor of which only the shape is known, for building a model without its weights.</summary>
     public HostTensor(Shape shape) => Shape = shape;
@@ -24,8 +25,8 @@ public sealed unsafe class HostTensor
     }
 
     /// <summary>
-    /// Views mapped memory of <paramref name="shape"/>; <paramref name="owner"/> keeps the mapping alive, and
-    /// <paramref name="release"/> lets its pages leave memory.
+    /// Views mapped or native memory of <paramref name="shape"/>; <paramref name="owner"/> keeps it alive, and
+    /// <paramref name="release"/> lets it go before that.
     /// </summary>
     public HostTensor(Shape shape, float* values, object owner, Action? release = null)
     {
@@ -42,13 +43,15 @@ public sealed unsafe class HostTensor
     public bool HasValues => _array is not null || _owner is not null;
 
     /// <summary>All values in row-major order. Valid as long as the owner of a mapping is not disposed.</summary>
-    /// <exception cref="InvalidOperationException">Only the shape is known.</exception>
+    /// <exception cref="InvalidOperationException">Only the shape is known, or the values were released.</exception>
     public ReadOnlySpan<float> Values
     {
         get
         {
             if (!HasValues)
                 throw new InvalidOperationException($"This is a bug: of this tensor of shape {Shape} only the shape is known.");
+            if (_released)
+                throw new InvalidOperationException($"This is a bug: the values of this tensor of shape {Shape} were released.");
             GC.KeepAlive(_owner);
             return _array ?? new ReadOnlySpan<float>(_mapped, checked((int)Shape.Count));
         }
@@ -65,8 +68,14 @@ public sealed unsafe class HostTensor
     }
 
     /// <summary>
-    /// Says that the values were copied elsewhere, so that the pages of a mapped file may leave memory. They stay
-    /// readable, at the cost of reading the file again.
+    /// Says that the values were copied elsewhere: the pages of a mapped file may leave memory, native memory is freed. They
+    /// cannot be read from this object again, nor from one that it was reshaped from or to.
     /// </summary>
-    public void Release() => _release?.Invoke();
+    public void Release()
+    {
+        if (_released)
+            return;
+        _released = true;
+        _release?.Invoke();
+    }
 }

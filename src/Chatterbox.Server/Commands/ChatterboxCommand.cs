@@ -13,18 +13,32 @@ internal static class ChatterboxCommand
             + "  chatterbox say \"Hello there.\" --out hello.wav\n"
             + "  chatterbox say \"Hello there.\" --voice me.wav --model-dir models/chatterbox");
         root.Subcommands.Add(SayCommand.Create());
+        root.Subcommands.Add(VoiceCommand.Create());
+        root.Subcommands.Add(TokenizeCommand.Create());
+        root.Subcommands.Add(DurationsCommand.Create());
+        root.Subcommands.Add(WatermarkCommand.Create());
+        root.Subcommands.Add(CheckpointCommand.Create());
+        root.Subcommands.Add(ParityCommand.Create());
+        root.Subcommands.Add(BenchCommand.Create());
         return root;
     }
 
     /// <summary>Parses and runs a command line; a line that cannot be parsed is wrong use.</summary>
-    public static Task<int> InvokeAsync(this RootCommand root, string[] args)
+    public static Task<int> InvokeAsync(this RootCommand root, string[] args, CancellationToken cancellation = default)
     {
         ParseResult result = root.Parse(args);
         if (result.Errors.Count == 0)
-            return result.InvokeAsync();
+            return result.InvokeAsync(cancellationToken: cancellation);
         foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
-            Console.Error.WriteLine($"chatterbox: {error.Message}");
+            Console.Error.WriteLine($"chatterbox: {WithoutTypeName(error.Message)}");
         Console.Error.WriteLine("Use --help to see what there is.");
         return Task.FromResult(ExitCode.BadInput);
+    }
+
+    /// <summary>The parser's messages name .NET types, which say nothing to a user.</summary>
+    private static string WithoutTypeName(string message)
+    {
+        int type = message.IndexOf(" as expected type", StringComparison.Ordinal);
+        return type < 0 ? message : $"{message[..type]}.";
     }
 }

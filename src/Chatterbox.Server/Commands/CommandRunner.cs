@@ -7,6 +7,11 @@ namespace Chatterbox.Server.Commands;
 /// <summary>Runs a verb and turns what goes wrong into one line on standard error and an exit code.</summary>
 internal static class CommandRunner
 {
+    /// <summary>
+    /// Runs <paramref name="verb"/> on a thread of its own, so that the program can still end when a step of it takes long.
+    /// </summary>
+    public static Task<int> RunAsync(Func<int> verb) => Task.Run(() => Run(verb));
+
     /// <summary>Runs <paramref name="verb"/>.</summary>
     public static int Run(Func<int> verb)
     {

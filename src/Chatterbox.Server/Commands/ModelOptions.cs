@@ -13,10 +13,12 @@ internal sealed class ModelOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<ModelFamily?> _family = new("--family")
+    private readonly Option<ModelFamily?> _family = FamilyOption.Create("Which model of the folder to load. Default: told by its T3 file.");
+
+    private readonly Option<string?> _t3 = new("--t3")
     {
-        Description = "Which model of the folder to load. Default: told by its T3 file.",
-        HelpName = "original|multilingual|turbo|nano",
+        Description = "Name of the T3 file in the folder, such as t3_mtl23ls_v3.safetensors. Default: the family's published one, v2 for multilingual.",
+        HelpName = "FILE",
     };
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
@@ -26,6 +28,7 @@ internal sealed class ModelOptions
     {
         command.Options.Add(_folder);
         command.Options.Add(_family);
+        command.Options.Add(_t3);
         command.Options.Add(_threads);
     }
 
@@ -35,22 +38,36 @@ internal sealed class ModelOptions
     /// <summary>The family asked for, or null.</summary>
     public ModelFamily? Family(ParseResult result) => result.GetValue(_family);
 
+    /// <summary>The family that would be loaded, told without opening the model.</summary>
+    public ModelFamily DetectFamily(ParseResult result) =>
+        Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder) : ModelFamily.Original);
+
     /// <summary>Opens the model's folder; the built-in one is announced on standard error.</summary>
     public CheckpointFolder Open(ParseResult result)
     {
-        if (Folder(result) is { } folder)
-            return CheckpointFolder.Open(folder, Family(result));
+        if (Folder(result) is { } path)
+            return OpenFolder(path, Family(result), result.GetValue(_t3));
+        if (result.GetValue(_t3) is not null)
+            throw new UsageException("--t3 names a file of the folder that --model-dir names.");
         if (Family(result) is not (null or ModelFamily.Original))
             throw new UsageException($"The model that comes with the program is of the Original family. Name a folder with --model-dir to use {Family(result)}.");
         Console.Error.WriteLine(
-            "Speaking with pico, a small demonstration model. For the real voices download ResembleAI/chatterbox (or -turbo, -nano) from Hugging Face and pass --model-dir.");
+            "Using pico, a small demonstration model. For the real voices download ResembleAI/chatterbox (or -turbo, -nano) from Hugging Face and pass --model-dir.");
         return CheckpointFolder.Open(BundledFiles.Pico);
     }
 
-    /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result)
+    private static CheckpointFolder OpenFolder(string path, ModelFamily? family, string? t3)
     {
-        int? threads = result.GetValue(_threads);
-        return threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+        CheckpointFolder folder = CheckpointFolder.Open(path, family, t3);
+        if (t3 is null && folder.Paths.OtherT3.Count > 0)
+            Console.Error.WriteLine($"Using {Path.GetFileName(folder.Paths.T3)}; --t3 chooses another: {string.Join(", ", folder.Paths.OtherT3)}.");
+        return folder;
     }
+
+    /// <summary>The engine asked for.</summary>
+    public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads));
+
+    /// <summary>An engine with the given number of threads, or the default.</summary>
+    public static CpuEngine CreateEngine(int? threads) =>
+        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
 }

@@ -14,7 +14,12 @@ internal sealed class SayCommand
 {
     private const int MaxTextCharacters = 100_000;
 
-    private readonly Command _command = new("say", "Speaks a text into a WAV file.");
+    private readonly Command _command = new(
+        "say",
+        "Speaks a text into a WAV file.\n\n"
+        + "  chatterbox say \"Hello there.\" --out hello.wav\n"
+        + "  chatterbox say - --voice me.wav --model-dir models/chatterbox --seed 7 < story.txt");
+
     private readonly Argument<string> _text = new("TEXT") { Description = "What to say; '-' reads standard input." };
     private readonly Option<string?> _voice = new("--voice") { Description = "A recording of the voice (WAV, FLAC, MP3, ...), or a voice made by 'chatterbox voice'.", HelpName = "FILE" };
     private readonly Option<string> _out = new("--out", "-o") { Description = "The WAV file to write.", HelpName = "FILE.wav", DefaultValueFactory = _ => "speech.wav" };
@@ -33,7 +38,7 @@ internal sealed class SayCommand
         _speech = new SpeechOptions(_command);
         _command.Options.Add(_random);
         _command.Options.Add(_noWatermark);
-        _command.SetAction((result, cancellation) => Task.FromResult(CommandRunner.Run(() => Run(result, cancellation))));
+        _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
 
     /// <summary>The verb.</summary>
@@ -42,14 +47,17 @@ internal sealed class SayCommand
     private int Run(ParseResult result, CancellationToken cancellation)
     {
         string text = ReadText(result.GetValue(_text)!);
+        string path = result.GetValue(_out)!;
+        OutputFile.RequireWritable(path);
         using CheckpointFolder folder = _model.Open(result);
         if (folder.IsRandom && !result.GetValue(_random))
             throw new UsageException("This checkpoint holds random values and speaks noise. Pass --random if that is what you want.");
+        SynthesisRequest options = _speech.Request(result, folder.Family);
         using CpuEngine engine = _model.CreateEngine(result);
         ChatterboxModel model = ChatterboxModel.Load(engine, folder);
         PerthWatermark? watermark = result.GetValue(_noWatermark) ? null : PerthWatermark.Open(engine, BundledFiles.Watermark);
 
-        SynthesisRequest request = _speech.Request(result, folder.Family) with
+        SynthesisRequest request = options with
         {
             Text = text,
             Voice = VoiceSource.Open(model, result.GetValue(_voice), cancellation),
@@ -59,7 +67,7 @@ internal sealed class SayCommand
         SynthesisResult spoken;
         using (var progress = new ProgressLine())
             spoken = new Synthesizer(model, watermark).Speak(request, progress.Report, cancellation);
-        string path = result.GetValue(_out)!;
+        cancellation.ThrowIfCancellationRequested();
         WavWriter.Save(path, spoken.Audio, AudioFormat.SampleRate);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

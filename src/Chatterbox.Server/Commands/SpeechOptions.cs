@@ -2,7 +2,6 @@ using System.CommandLine;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
-using Chatterbox.Text;
 
 namespace Chatterbox.Server.Commands;
 
@@ -68,13 +67,9 @@ internal sealed class SpeechOptions
 
     private string? Language(ParseResult result, ModelFamily family)
     {
-        string? code = result.GetValue(_language)?.ToLowerInvariant();
-        if (family != ModelFamily.Multilingual)
-            return code is null or "en" ? null : throw new UsageException($"{family} speaks English only; --language is for multilingual models.");
-        if (code is null)
-            throw new UsageException($"A multilingual model needs --language: {string.Join(", ", Languages.All.Select(language => language.Code))}.");
-        return Languages.TryFind(code, out _)
-            ? code
-            : throw new UsageException($"There is no language '{code}'. Known: {string.Join(", ", Languages.All.Select(language => language.Code))}.");
+        string? code = LanguageCode.For(family, result.GetValue(_language));
+        return family == ModelFamily.Multilingual && code is null
+            ? throw new UsageException($"A multilingual model needs --language: {LanguageCode.Known}.")
+            : code;
     }
 }

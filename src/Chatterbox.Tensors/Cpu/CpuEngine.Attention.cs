@@ -11,7 +11,7 @@ public sealed unsafe partial class CpuEngine
     public override Tensor Attention(Tensor q, Tensor k, Tensor v, int heads)
     {
         int batch = q.Shape[0], queries = q.Shape[1], channels = q.Shape[2], keys = k.Shape[1];
-        if (k.Shape != v.Shape || k.Shape[0] != batch || k.Shape[2] != channels || channels % heads != 0)
+        if (k.Shape != v.Shape || k.Shape[0] != batch || k.Shape[2] != channels || channels % heads != 0 || (keys == 0 && queries > 0))
             throw Mismatch(nameof(Attention), q.Shape, k.Shape);
         CpuTensor y = New(q.Shape);
         using Scope scope = BeginScope();
@@ -32,7 +32,8 @@ public sealed unsafe partial class CpuEngine
     public override Tensor RelativeAttention(Tensor q, Tensor k, Tensor v, Tensor p, Tensor u, Tensor w, int heads)
     {
         int length = q.Shape[1], channels = q.Shape[2], headSize = channels / heads;
-        if (q.Shape != k.Shape || q.Shape != v.Shape || q.Shape[0] != 1 || p.Shape.Rows != 2 * length - 1 || p.Shape.Last != channels)
+        if (q.Shape != k.Shape || q.Shape != v.Shape || q.Shape[0] != 1 || p.Shape.Rows != 2 * length - 1 || p.Shape.Last != channels ||
+            u.Shape.Count != channels || w.Shape.Count != channels)
             throw Mismatch(nameof(RelativeAttention), q.Shape, p.Shape);
         CpuTensor y = New(q.Shape);
         using Scope scope = BeginScope();
@@ -65,6 +66,8 @@ public sealed unsafe partial class CpuEngine
         {
             (KvCache given, int count) = sequences[i];
             var cache = (CpuKvCache)given;
+            if (cache.Heads != heads || cache.HeadSize != headSize || (uint)layer >= (uint)cache.Layers)
+                throw new ArgumentException($"A cache of {cache.Layers} layers and {cache.Heads} heads of {cache.HeadSize} does not take layer {layer} of {heads} heads of {headSize}; this is a bug.", nameof(sequences));
             cache.Reserve(cache.Length + count);
             views[i] = new SequenceView
             {

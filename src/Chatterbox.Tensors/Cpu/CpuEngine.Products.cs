@@ -21,29 +21,9 @@ public sealed unsafe partial class CpuEngine
     public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options)
     {
         var matrix = (PackedMatrix)weight;
-        int batch = x.Shape[0], frames = x.Shape[1], channels = x.Shape[2];
-        if (channels * matrix.Kernel != matrix.K)
+        if (x.Shape.Last * matrix.Kernel != matrix.K)
             throw Mismatch(nameof(Conv1d), x.Shape, weight.Shape);
-        int outputFrames = options.OutputFrames(frames, matrix.Kernel);
-        CpuTensor y = New(new Shape(batch, outputFrames, matrix.Columns));
-        CpuTensor input = PadFrames(Cpu(x), options.PadLeft, options.PadRight);
-        long inputStride = (long)input.Shape[1] * channels, outputStride = (long)outputFrames * matrix.Columns;
-
-        bool contiguous = options.Dilation == 1;
-        var rows = new PanelRows
-        {
-            RowStride = options.Stride * channels,
-            Segments = contiguous ? 1 : matrix.Kernel,
-            SegmentStride = options.Dilation * channels,
-            SegmentLength = contiguous ? matrix.K : channels,
-        };
-        for (int b = 0; b < batch; b++)
-        {
-            rows.Start = input.Pointer + b * inputStride;
-            GemmJob.Run(_workers, _level, rows, outputFrames, matrix, y.Pointer + b * outputStride, matrix.Columns);
-        }
-
-        return y;
+        return Convolve(Cpu(x), matrix, matrix.Kernel, options);
     }
 
     /// <inheritdoc/>
@@ -53,12 +33,12 @@ public sealed unsafe partial class CpuEngine
         int batch = x.Shape[0], channels = x.Shape[2], kernel = weight.Shape[2];
         if (channels != weight.Shape[0])
             throw Mismatch(nameof(DepthwiseConv1d), x.Shape, weight.Shape);
-        int frames = x.Shape[1] + padLeft + padRight - kernel + 1;
+        int frames = new Conv1dOptions(PadLeft: padLeft, PadRight: padRight).OutputFrames(x.Shape[1], kernel);
         CpuTensor y = New(new Shape(batch, frames, channels));
         var job = new DepthwiseConv1dKernel
         {
-            X = PadFrames(Cpu(x), padLeft, padRight).Pointer, Y = y.Pointer, Filters = filters.Values, Bias = filters.Bias,
-            Channels = channels, Kernel = kernel, Frames = frames,
+            X = Cpu(x).Pointer, Y = y.Pointer, Filters = filters.Values, Bias = filters.Bias,
+            Channels = channels, Kernel = kernel, InputFrames = x.Shape[1], Frames = frames, PadLeft = padLeft,
         };
         RowJob<DepthwiseConv1dKernel>.Run(_workers, job, batch * frames, channels * kernel);
         return y;
@@ -68,19 +48,13 @@ public sealed unsafe partial class CpuEngine
     public override Tensor ConvTranspose1d(Tensor x, Weight weight)
     {
         var phases = (ConvTransposeWeight)weight;
-        PackedMatrix matrix = phases.Matrix;
-        int batch = x.Shape[0], frames = x.Shape[1], channels = x.Shape[2];
-        if (channels * phases.Taps != matrix.K)
+        int batch = x.Shape[0], frames = x.Shape[1], outputChannels = weight.Shape[1];
+        if (x.Shape[2] * phases.Taps != phases.Matrix.K)
             throw Mismatch(nameof(ConvTranspose1d), x.Shape, weight.Shape);
-        int outputChannels = weight.Shape[1], slots = frames + phases.Taps - 1;
-        CpuTensor input = PadFrames(Cpu(x), phases.Taps - 1, phases.Taps - 1);
-        CpuTensor all = New(new Shape(batch, slots * phases.Stride, outputChannels));
-        for (int b = 0; b < batch; b++)
-        {
-            PanelRows rows = PanelRows.Matrix(input.Pointer + (long)b * input.Shape[1] * channels, channels, matrix.K);
-            GemmJob.Run(_workers, _level, rows, slots, matrix, all.Pointer + (long)b * slots * matrix.Columns, matrix.Columns);
-        }
-
+        if (frames == 0)
+            return New(new Shape(batch, 0, outputChannels));
+        CpuTensor slots = Convolve(Cpu(x), phases.Matrix, phases.Taps, Conv1dOptions.Padded(phases.Taps - 1));
+        Tensor all = Reshape(slots, new Shape(batch, slots.Shape[1] * phases.Stride, outputChannels));
         int outputFrames = (frames - 1) * phases.Stride - 2 * phases.Padding + weight.Shape[2];
         return Slice(all, 1, phases.Padding, outputFrames);
     }
@@ -93,8 +67,8 @@ public sealed unsafe partial class CpuEngine
         int kernelHeight = weight.Shape[2], kernelWidth = weight.Shape[3];
         if (channels != weight.Shape[1])
             throw Mismatch(nameof(Conv2d), x.Shape, weight.Shape);
-        int outputHeight = (height + 2 * padding - kernelHeight) / strideHeight + 1;
-        int outputWidth = width + 2 * padding - kernelWidth + 1;
+        int outputHeight = Conv1dOptions.Padded(padding, strideHeight).OutputFrames(height, kernelHeight);
+        int outputWidth = Conv1dOptions.Padded(padding).OutputFrames(width, kernelWidth);
         CpuTensor input = PadMap(Cpu(x), padding);
         CpuTensor y = New(new Shape(outputHeight, outputWidth, matrix.Columns));
         nint line = (width + 2 * padding) * channels;
@@ -138,7 +112,7 @@ public sealed unsafe partial class CpuEngine
             {
                 InputGates = inputGates.Pointer + (long)t * gates, InputStride = (long)frames * gates,
                 HiddenGates = hiddenGates.Pointer, Cell = cell.Pointer, Hidden = state.Pointer,
-                Output = y.Pointer + (long)t * hidden, OutputStride = (long)frames * hidden, HiddenSize = hidden,
+                Output = y.Pointer + (long)t * hidden, OutputStride = (long)frames * hidden, HiddenSize = hidden, Scalar = _level == SimdLevel.Scalar,
             };
             RowJob<LstmCellKernel>.Run(_workers, step, batch, 16 * gates);
         }
@@ -149,22 +123,56 @@ public sealed unsafe partial class CpuEngine
     private void Multiply(float* x, int rows, PackedMatrix matrix, float* y) =>
         GemmJob.Run(_workers, _level, PanelRows.Matrix(x, matrix.K, matrix.K), rows, matrix, y, matrix.Columns);
 
-    /// <summary>Zero frames at both ends of time; the tensor itself where none are asked for.</summary>
-    private CpuTensor PadFrames(CpuTensor x, int left, int right)
+    /// <summary>
+    /// A convolution as a product whose rows are windows of the input. Windows that reach into the padding, at the two ends,
+    /// are read from small copies.
+    /// </summary>
+    private CpuTensor Convolve(CpuTensor x, PackedMatrix matrix, int taps, Conv1dOptions options)
     {
-        if (left == 0 && right == 0)
-            return x;
-        int batch = x.Shape[0], frames = x.Shape[1], channels = x.Shape[2], padded = left + frames + right;
-        CpuTensor y = New(new Shape(batch, padded, channels));
+        int batch = x.Shape[0], frames = x.Shape[1], stride = options.Stride, extent = options.Dilation * (taps - 1) + 1;
+        int outputFrames = options.OutputFrames(frames, taps);
+        int first = Math.Min(outputFrames, (options.PadLeft + stride - 1) / stride);
+        int inside = frames + options.PadLeft - extent;
+        int last = inside < 0 ? first : Math.Clamp(inside / stride + 1, first, outputFrames);
+        CpuTensor y = New(new Shape(batch, outputFrames, matrix.Columns));
         for (int b = 0; b < batch; b++)
         {
-            Span<float> to = new(y.Pointer + (long)b * padded * channels, padded * channels);
-            to[..(left * channels)].Clear();
-            new ReadOnlySpan<float>(x.Pointer + (long)b * frames * channels, frames * channels).CopyTo(to[(left * channels)..]);
-            to[((left + frames) * channels)..].Clear();
+            CpuTensor entry = View(x, x.Pointer + (long)b * frames * x.Shape[2], new Shape(frames, x.Shape[2]));
+            float* output = y.Pointer + (long)b * outputFrames * matrix.Columns;
+            ConvolveEdge(entry, matrix, taps, options, 0, first, output);
+            float* start = entry.Pointer + ((long)first * stride - options.PadLeft) * x.Shape[2];
+            ConvolveWindows(start, x.Shape[2], matrix, taps, options, last - first, output + (long)first * matrix.Columns);
+            ConvolveEdge(entry, matrix, taps, options, last, outputFrames, output);
         }
 
         return y;
+    }
+
+    /// <summary>Output frames [from, to) of a convolution, of which some see padding.</summary>
+    private void ConvolveEdge(CpuTensor x, PackedMatrix matrix, int taps, Conv1dOptions options, int from, int to, float* output)
+    {
+        if (from == to)
+            return;
+        int frames = x.Shape[0], channels = x.Shape[1], start = from * options.Stride - options.PadLeft;
+        int length = (to - from - 1) * options.Stride + options.Dilation * (taps - 1) + 1;
+        CpuTensor window = Cpu(Zeros(new Shape(length, channels)));
+        int first = Math.Clamp(start, 0, frames), last = Math.Clamp(start + length, first, frames);
+        x.Span[(first * channels)..(last * channels)].CopyTo(window.Span[((first - start) * channels)..]);
+        ConvolveWindows(window.Pointer, channels, matrix, taps, options, to - from, output + (long)from * matrix.Columns);
+    }
+
+    /// <summary>The product of <paramref name="count"/> windows, the first beginning at <paramref name="start"/>.</summary>
+    private void ConvolveWindows(float* start, int channels, PackedMatrix matrix, int taps, Conv1dOptions options, int count, float* output)
+    {
+        bool contiguous = options.Dilation == 1;
+        var rows = new PanelRows
+        {
+            Start = start, RowStride = (nint)options.Stride * channels,
+            Segments = contiguous ? 1 : taps,
+            SegmentStride = (nint)options.Dilation * channels,
+            SegmentLength = contiguous ? matrix.K : channels,
+        };
+        GemmJob.Run(_workers, _level, rows, count, matrix, output, matrix.Columns);
     }
 
     /// <summary>A (height, width, channels) map with zeros on all four sides.</summary>

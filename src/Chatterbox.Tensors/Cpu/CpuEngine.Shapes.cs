@@ -62,11 +62,12 @@ public sealed unsafe partial class CpuEngine
             throw new ArgumentException($"{nameof(Permute)} takes a tensor of rank 3, not {shape}; this is a bug.", nameof(x));
         Span<long> strides = [(long)shape[1] * shape[2], shape[2], 1];
         CpuTensor y = New(new Shape(shape[axis0], shape[axis1], shape[axis2]));
-        float* from = Cpu(x).Pointer, to = y.Pointer;
-        for (int i = 0; i < shape[axis0]; i++)
-            for (int j = 0; j < shape[axis1]; j++)
-                for (int k = 0; k < shape[axis2]; k++)
-                    *to++ = from[i * strides[axis0] + j * strides[axis1] + k * strides[axis2]];
+        var kernel = new PermuteKernel
+        {
+            From = Cpu(x).Pointer, To = y.Pointer, Rows = shape[axis1], Columns = shape[axis2],
+            EntryStride = strides[axis0], RowStride = strides[axis1], ColumnStride = strides[axis2],
+        };
+        RowJob<PermuteKernel>.Run(_workers, kernel, shape[axis0], shape[axis1] * shape[axis2]);
         return y;
     }
 
@@ -76,8 +77,7 @@ public sealed unsafe partial class CpuEngine
         CpuTensor input = Cpu(x);
         int channels = x.Shape[2];
         CpuTensor y = New(new Shape(x.Shape[0], x.Shape[1] * times, channels));
-        for (int row = 0; row < y.Shape.Rows; row++)
-            input.Span.Slice(row / times * channels, channels).CopyTo(y.Span.Slice(row * channels, channels));
+        CopyBlocks(input.Pointer, channels, y.Pointer, channels, y.Shape.Rows, channels, times);
         return y;
     }
 
@@ -153,8 +153,8 @@ public sealed unsafe partial class CpuEngine
 
     private static void Mean(float* x, int frames, int channels, float* y)
     {
-        new ReadOnlySpan<float>(x, channels).CopyTo(new Span<float>(y, channels));
-        for (int t = 1; t < frames; t++)
+        new Span<float>(y, channels).Clear();
+        for (int t = 0; t < frames; t++)
             RowMath.Add(y, x + (long)t * channels, y, channels);
         RowMath.Scale(y, y, channels, 1f / frames);
     }
@@ -181,9 +181,9 @@ public sealed unsafe partial class CpuEngine
         return new Shape(dimensions[..shape.Rank]);
     }
 
-    private static void CopyBlocks(float* from, long fromStride, float* to, long toStride, long blocks, long length)
+    private void CopyBlocks(float* from, long fromStride, float* to, long toStride, long blocks, long length, int repeat = 1)
     {
-        for (long i = 0; i < blocks; i++)
-            Buffer.MemoryCopy(from + i * fromStride, to + i * toStride, length * sizeof(float), length * sizeof(float));
+        var kernel = new CopyKernel { From = from, FromStride = fromStride, To = to, ToStride = toStride, Length = length, Repeat = repeat };
+        RowJob<CopyKernel>.Run(_workers, kernel, (int)blocks, (int)Math.Min(length, int.MaxValue));
     }
 }

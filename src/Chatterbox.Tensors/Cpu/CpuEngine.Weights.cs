@@ -2,28 +2,40 @@ using Chatterbox.Tensors.Cpu.Kernels;
 
 namespace Chatterbox.Tensors.Cpu;
 
-/// <content>Weights, packed once at load.</content>
+/// <content>Weights, packed once at load. What holds native values is kept alive until they are copied.</content>
 public sealed unsafe partial class CpuEngine
 {
     /// <inheritdoc/>
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 2);
-        return Pack(weight.Shape, weight.Values, weight.Shape[0], 1, weight.Shape[1], bias);
+        return Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias);
+    }
+
+    /// <inheritdoc/>
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias)
+    {
+        RequireRank(weight, 2);
+        int k = weight.Shape[0], columns = weight.Shape[1];
+        var matrix = new PackedMatrix(new Shape(columns, k), k, columns, bias is null ? [] : bias.Values);
+        fixed (float* source = weight.Values)
+            PackRowsJob.Run(_workers, source, columns, k, matrix.Panels);
+        GC.KeepAlive(weight);
+        return matrix;
     }
 
     /// <inheritdoc/>
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 3);
-        return Pack(weight.Shape, weight.Values, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias);
+        return Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias);
     }
 
     /// <inheritdoc/>
     public override Weight Conv2dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 4);
-        return Pack(weight.Shape, weight.Values, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias);
+        return Pack(weight, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias);
     }
 
     /// <inheritdoc/>
@@ -36,6 +48,7 @@ public sealed unsafe partial class CpuEngine
         for (int c = 0; c < channels; c++)
             for (int tap = 0; tap < kernel; tap++)
                 filters.Values[(long)tap * channels + c] = source[c * kernel + tap];
+        GC.KeepAlive(weight);
         return filters;
     }
 
@@ -65,6 +78,8 @@ public sealed unsafe partial class CpuEngine
                     rows[(((long)phase * output + o) * taps + slot) * input + i] = source[(i * output + o) * kernel + tap];
         }
 
+        GC.KeepAlive(weight);
+
         float[] repeated = new float[bias is null ? 0 : stride * output];
         for (int phase = 0; bias is not null && phase < stride; phase++)
             bias.Values.CopyTo(repeated.AsSpan(phase * output));
@@ -86,11 +101,13 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <summary>Packs (columns, inner, taps) with K in the order (tap, inner).</summary>
-    private PackedMatrix Pack(Shape shape, ReadOnlySpan<float> values, int columns, int taps, int inner, HostTensor? bias)
+    private PackedMatrix Pack(HostTensor weight, int columns, int taps, int inner, HostTensor? bias)
     {
+        Shape shape = weight.Shape;
         var matrix = new PackedMatrix(shape, taps * inner, columns, bias is null ? [] : bias.Values, shape.Rank == 3 ? taps : 1);
-        fixed (float* source = values)
+        fixed (float* source = weight.Values)
             PackColumnsJob.Run(_workers, source, taps * inner, columns, inner, taps, matrix.Panels);
+        GC.KeepAlive(weight);
         return matrix;
     }
 }

@@ -9,19 +9,22 @@ namespace Chatterbox.Tensors.Cpu;
 /// </summary>
 public sealed unsafe partial class CpuEngine : Engine
 {
+    /// <summary>So many tensors die before the first of them is used again: until then a use after its death is noticed.</summary>
+    private const int Quarantine = 256;
+
     private readonly MemoryPool _memory = new();
-    private readonly Stack<CpuTensor> _spare = new();
+    private readonly Queue<CpuTensor> _spare = new();
     private readonly List<CpuTensor> _constants = [];
     private readonly WorkerPool _workers;
     private readonly SimdLevel _level;
 
-    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each processor) at the best or a lower vector width.</summary>
+    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width.</summary>
     public CpuEngine(int? threads = null, SimdLevel? level = null)
     {
         _level = level ?? SimdLevels.Best;
         if (_level > SimdLevels.Best)
             throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
-        _workers = new WorkerPool(threads ?? Environment.ProcessorCount);
+        _workers = new WorkerPool(threads ?? PhysicalCores.Count);
     }
 
     /// <summary>Threads that work on an operation.</summary>
@@ -38,6 +41,7 @@ public sealed unsafe partial class CpuEngine : Engine
     {
         CpuTensor tensor = Allocate(values.Shape);
         values.Values.CopyTo(tensor.Span);
+        GC.KeepAlive(values);
         _constants.Add(tensor);
         return tensor;
     }
@@ -72,8 +76,8 @@ public sealed unsafe partial class CpuEngine : Engine
     /// <inheritdoc/>
     public override KvCache CreateKvCache(int layers, int heads, int headSize) => new CpuKvCache(layers, heads, headSize);
 
-    /// <summary>Gives memory of finished work back to the system.</summary>
-    public void Trim() => _memory.Trim();
+    /// <inheritdoc/>
+    public override void Trim() => _memory.Trim();
 
     /// <inheritdoc/>
     protected override void Free(Tensor tensor)
@@ -82,7 +86,7 @@ public sealed unsafe partial class CpuEngine : Engine
         MemoryBlock block = dead.Detach();
         if (block.References == 0)
             _memory.Return(block);
-        _spare.Push(dead);
+        _spare.Enqueue(dead);
     }
 
     /// <inheritdoc/>
@@ -109,19 +113,19 @@ public sealed unsafe partial class CpuEngine : Engine
 
     private CpuTensor Allocate(Shape shape)
     {
-        if (!_spare.TryPop(out CpuTensor? tensor))
-            tensor = new CpuTensor(this);
+        CpuTensor tensor = Spare();
         MemoryBlock block = _memory.Rent(shape.Count);
         tensor.Attach(block, block.Pointer, shape);
         return tensor;
     }
 
+    private CpuTensor Spare() => _spare.Count > Quarantine ? _spare.Dequeue() : new CpuTensor(this);
+
     private CpuTensor New(Shape shape) => Own(Allocate(shape));
 
     private CpuTensor View(CpuTensor of, float* start, Shape shape)
     {
-        if (!_spare.TryPop(out CpuTensor? tensor))
-            tensor = new CpuTensor(this);
+        CpuTensor tensor = Spare();
         tensor.Attach(of.Block!, start, shape);
         return Own(tensor);
     }

@@ -24,6 +24,9 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize) : K
     /// <summary>Heads of a layer.</summary>
     public int Heads => heads;
 
+    /// <summary>Channels of a head.</summary>
+    public int HeadSize => headSize;
+
     /// <summary>Floats from one head to the next, for keys and values alike.</summary>
     public long HeadFloats => (long)_capacity * _valuePanels * Panel.Width;
 

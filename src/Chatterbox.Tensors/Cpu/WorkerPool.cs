@@ -19,7 +19,7 @@ internal sealed unsafe class WorkerPool : IDisposable
     private void* _job;
     private int _parts;
     private int _next;
-    private int _working;
+    private int _working; // threads inside the open job, the caller included; 0 when none is open
     private int _generation;
     private int _asleep;
     private bool _stopped;
@@ -70,13 +70,14 @@ internal sealed unsafe class WorkerPool : IDisposable
         _job = &job;
         _parts = parts;
         _next = 0;
-        Volatile.Write(ref _working, _threads.Length);
+        Volatile.Write(ref _working, 1);
         Interlocked.Increment(ref _generation);
         if (Volatile.Read(ref _asleep) > 0)
             Wake();
 
         for (int part; (part = Interlocked.Increment(ref _next) - 1) < parts;)
             job.Run(part, 0);
+        Interlocked.Decrement(ref _working);
         for (int spins = 0; Volatile.Read(ref _working) > 0; spins++)
         {
             if (spins < SpinsBeforeSleep)
@@ -104,25 +105,42 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void WorkerLoop(int worker)
     {
-        int seen = 0;
-        while (true)
+        for (int seen = 0; ;)
         {
-            WaitForJob(seen);
-            seen++;
+            seen = WaitForJob(seen);
             if (Volatile.Read(ref _stopped))
                 return;
+            if (!TryJoin())
+                continue;
             for (int part; (part = Interlocked.Increment(ref _next) - 1) < _parts;)
                 _run(_job, part, worker);
             Interlocked.Decrement(ref _working);
         }
     }
 
-    private void WaitForJob(int seen)
+    /// <summary>
+    /// Joins the job that is open, if one is: whoever comes when all others have left comes too late, so that a job never
+    /// waits for a thread that was still asleep.
+    /// </summary>
+    private bool TryJoin()
+    {
+        for (int working; (working = Volatile.Read(ref _working)) > 0;)
+        {
+            if (Interlocked.CompareExchange(ref _working, working + 1, working) == working)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Waits until the generation is another than <paramref name="seen"/> and tells which.</summary>
+    private int WaitForJob(int seen)
     {
         for (int spins = 0; spins < SpinsBeforeSleep; spins++)
         {
-            if (Volatile.Read(ref _generation) != seen)
-                return;
+            int generation = Volatile.Read(ref _generation);
+            if (generation != seen)
+                return generation;
             Thread.SpinWait(8);
         }
 
@@ -134,6 +152,7 @@ internal sealed unsafe class WorkerPool : IDisposable
             while (Volatile.Read(ref _generation) == seen)
                 Monitor.Wait(_gate);
             Interlocked.Decrement(ref _asleep);
+            return Volatile.Read(ref _generation);
         }
     }
 

@@ -46,14 +46,14 @@ public sealed class CheckpointFolder : IDisposable
 
     /// <summary>
     /// Opens the files of <paramref name="family"/> in <paramref name="folder"/>. Without a family, the name of the T3 file
-    /// tells it.
+    /// tells it; without <paramref name="t3"/>, that is the family's first one there.
     /// </summary>
     /// <exception cref="CheckpointException">Files are missing or malformed, or the family is not certain.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static CheckpointFolder Open(string folder, ModelFamily? family = null)
+    public static CheckpointFolder Open(string folder, ModelFamily? family = null, string? t3 = null)
     {
-        ModelFamily chosen = family ?? CheckpointPaths.DetectFamily(folder);
-        return new CheckpointFolder(chosen, CheckpointPaths.Find(folder, chosen));
+        ModelFamily chosen = family ?? (t3 is null ? CheckpointPaths.DetectFamily(folder) : CheckpointPaths.FamilyOf([t3], folder));
+        return new CheckpointFolder(chosen, CheckpointPaths.Find(folder, chosen, t3));
     }
 
     /// <summary>The built-in voice, or null when the folder has none.</summary>

@@ -11,14 +11,22 @@ namespace Chatterbox.Checkpoints;
 public sealed record CheckpointPaths(
     string T3, string S3Gen, string VoiceEncoder, IReadOnlyDictionary<string, string> Tokenizer, string? Voice)
 {
-    /// <summary>Finds the files of <paramref name="family"/> in <paramref name="folder"/>.</summary>
+    /// <summary>Names of further T3 weights of the family in the folder, from which one may choose.</summary>
+    public IReadOnlyList<string> OtherT3 { get; init; } = [];
+
+    /// <summary>
+    /// Finds the files of <paramref name="family"/> in <paramref name="folder"/>; <paramref name="t3"/> is the name of the T3
+    /// file if it is not the published one, as in single-language packs.
+    /// </summary>
     /// <exception cref="CheckpointException">Files are missing; the message names each.</exception>
-    public static CheckpointPaths Find(string folder, ModelFamily family)
+    public static CheckpointPaths Find(string folder, ModelFamily family, string? t3 = null)
     {
+        if (t3 is not null && (t3 != Path.GetFileName(t3) || !t3.EndsWith(".safetensors", StringComparison.Ordinal)))
+            throw new CheckpointException($"'{t3}' is not the name of a .safetensors file in the folder.");
         RequireFolder(folder, FamilyFiles.Of(family).Repository);
         FamilyFiles files = FamilyFiles.Of(family);
         List<string> missing = [];
-        string t3 = Require(folder, files.T3, missing);
+        string t3Path = Require(folder, t3 is null ? files.T3 : [t3], missing);
         string s3Gen = Require(folder, files.S3Gen, missing);
         string voiceEncoder = Require(folder, [FamilyFiles.VoiceEncoder], missing);
         Dictionary<string, string> tokenizer = [];
@@ -33,7 +41,10 @@ public sealed record CheckpointPaths(
                 $"The folder '{Path.GetFullPath(folder)}' lacks {string.Join(", ", missing)} of the {family} family. "
                 + $"Download the files of {files.Repository} from Hugging Face into it.");
         }
-        return new CheckpointPaths(t3, s3Gen, voiceEncoder, tokenizer, FirstPresent(folder, FamilyFiles.Voice));
+        return new CheckpointPaths(t3Path, s3Gen, voiceEncoder, tokenizer, FirstPresent(folder, FamilyFiles.Voice))
+        {
+            OtherT3 = [.. files.T3.Where(name => FirstPresent(folder, [name]) is { } other && other != t3Path)],
+        };
     }
 
     /// <summary>Tells the family of the checkpoint in <paramref name="folder"/> from the name of its T3 file.</summary>
@@ -41,20 +52,29 @@ public sealed record CheckpointPaths(
     public static ModelFamily DetectFamily(string folder)
     {
         RequireFolder(folder, FamilyFiles.Of(ModelFamily.Original).Repository);
-        (ModelFamily Family, string File)[] known =
-            [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
-        (ModelFamily Family, string File)[] present = [.. known.Where(candidate => FirstPresent(folder, [candidate.File]) is not null)];
-        return present switch
+        return FamilyOf([.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)], folder);
+    }
+
+    /// <summary>Tells the family from names of files, one of which is that of the T3 weights; messages name <paramref name="place"/>.</summary>
+    /// <exception cref="CheckpointException">No name is that of T3 weights, or those of several families are.</exception>
+    public static ModelFamily FamilyOf(IReadOnlyCollection<string> files, string place)
+    {
+        (ModelFamily Family, string File)[] known = KnownT3();
+        (ModelFamily Family, string File)[] present = [.. known.Where(candidate => files.Contains(candidate.File))];
+        return present.Select(candidate => candidate.Family).Distinct().ToArray() switch
         {
-            [var single] => single.Family,
+            [var single] => single,
             [] => throw new CheckpointException(
-                $"The folder '{Path.GetFullPath(folder)}' holds no T3 weights. Looked for {string.Join(", ", known.Select(k => k.File))}. "
-                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}."),
+                $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name. Looked for {string.Join(", ", known.Select(k => k.File))}. "
+                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}; or say which family the weights are of."),
             _ => throw new CheckpointException(
-                $"The folder '{Path.GetFullPath(folder)}' holds the T3 weights of several models: "
+                $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
                 + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family to load."),
         };
     }
+
+    private static (ModelFamily Family, string File)[] KnownT3() =>
+        [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
 
     private static void RequireFolder(string folder, string repository)
     {

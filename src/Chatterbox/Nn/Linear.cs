@@ -19,10 +19,25 @@ public sealed class Linear
     }
 
     /// <summary>A layer over a matrix (outputs, inputs) that was computed, not read.</summary>
-    public Linear(Engine engine, HostTensor weight, HostTensor? bias = null)
+    public Linear(Engine engine, HostTensor weight)
+        : this(engine, engine.LinearWeight(weight, null))
     {
-        (_engine, _weight) = (engine, engine.LinearWeight(weight, bias));
+    }
+
+    private Linear(Engine engine, Weight weight)
+    {
+        (_engine, _weight) = (engine, weight);
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
+    }
+
+    /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs); -1 takes any size. Port of transformers' Conv1D, GPT-2's linear layer.</summary>
+    public static Linear Transposed(Weights w, int inputs = -1, int outputs = -1)
+    {
+        HostTensor weight = w.Get("weight", inputs, outputs);
+        HostTensor bias = w.Get("bias", weight.Shape[1]);
+        var layer = new Linear(w.Engine, w.Engine.TransposedLinearWeight(weight, bias));
+        weight.Release();
+        return layer;
     }
 
     /// <summary>Channels that go in.</summary>

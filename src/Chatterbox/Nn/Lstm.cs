@@ -20,8 +20,10 @@ public sealed class Lstm
             HostTensor hidden = w.Get($"weight_hh_l{i}", -1, -1);
             int size = hidden.Shape[1], gates = Gates * size;
             w.Expect($"weight_hh_l{i}", gates, size);
-            layers.Add(_engine.LstmWeight(
-                w.Get($"weight_ih_l{i}", gates, i == 0 ? -1 : size), hidden, w.Get($"bias_ih_l{i}", gates), w.Get($"bias_hh_l{i}", gates)));
+            HostTensor input = w.Get($"weight_ih_l{i}", gates, i == 0 ? -1 : size);
+            layers.Add(_engine.LstmWeight(input, hidden, w.Get($"bias_ih_l{i}", gates), w.Get($"bias_hh_l{i}", gates)));
+            input.Release();
+            hidden.Release();
         }
 
         _layers = [.. layers];

@@ -18,7 +18,11 @@ public static class WeightNorm
             return w.Get("weight", -1, -1, -1);
         HostTensor v = w.Get(Direction, -1, -1, -1);
         HostTensor g = w.Get(Magnitude, v.Shape[0], 1, 1);
-        return v.HasValues ? Fold(g.Values, v) : v;
+        if (!v.HasValues)
+            return v;
+        HostTensor folded = Fold(g.Values, v);
+        v.Release();
+        return folded;
     }
 
     private static HostTensor Fold(ReadOnlySpan<float> g, HostTensor v)

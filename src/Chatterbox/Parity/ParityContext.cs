@@ -39,14 +39,37 @@ public sealed class ParityContext(ParityCase parityCase, CheckpointSources sourc
     public float[] Input(string name) => chained && _made.TryGetValue(name, out float[]? made) ? made : parityCase.Tensors.ReadFloats(name);
 
     /// <summary>Compares a phase's output, if it was recorded, and keeps it for the phases after it.</summary>
-    public void Output(string name, float[] values)
+    public void Output(string name, float[] values) => Output(name, values, Bound);
+
+    /// <summary>The same within another bound.</summary>
+    public void Output(string name, float[] values, double bound)
     {
         _made[name] = values;
         if (parityCase.Has(name))
-            Report.Compare(name, parityCase.Get(name).Values, values, Bound);
+            Report.Compare(name, parityCase.Get(name).Values, values, bound);
     }
+
+    /// <summary>Keeps a result that was compared already.</summary>
+    public void Keep(string name, float[] values) => _made[name] = values;
+
+    /// <summary>Whether an input can be had: recorded, or made by a phase before in a chained run.</summary>
+    public bool Has(string name) => parityCase.Has(name) || (chained && _made.ContainsKey(name));
 
     /// <summary>A probe over the names that <paramref name="wanted"/> accepts.</summary>
     public ParityProbe Probe(Func<string, bool> wanted, Func<string, int, string>? recordedName = null, int repeats = 1) =>
         new(parityCase, Report, name => wanted(name) ? Bound : null, recordedName, repeats);
+
+    /// <summary>Runs a phase while the probe watches.</summary>
+    public void Watch(ParityProbe probe, Action phase)
+    {
+        Engine.Probe = probe;
+        try
+        {
+            phase();
+        }
+        finally
+        {
+            Engine.Probe = null;
+        }
+    }
 }

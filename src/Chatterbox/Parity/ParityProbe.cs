@@ -44,23 +44,12 @@ public sealed class ParityProbe(
             actual = [.. Enumerable.Repeat(actual, repeats).SelectMany(values => values)];
         if (shape.Rank >= 2 && actual.Length == shape.Count && tensor.Shape.Last == shape[shape.Rank - 2])
         {
-            float[] swapped = Swap(actual, shape[shape.Rank - 2], shape.Last);
+            float[] swapped = Layout.Swap(actual, shape[shape.Rank - 2], shape.Last);
             bool same = tensor.Shape.Last == shape.Last;
             if (!same || ParityReport.RelativeError(expected.Values, swapped) < ParityReport.RelativeError(expected.Values, actual))
                 actual = swapped;
         }
 
         report.Compare(name, expected.Values, actual, bound);
-    }
-
-    /// <summary>(..., columns, rows) to (..., rows, columns)</summary>
-    private static float[] Swap(float[] values, int rows, int columns)
-    {
-        float[] result = new float[values.Length];
-        for (int batch = 0; batch < values.Length; batch += rows * columns)
-            for (int r = 0; r < rows; r++)
-                for (int c = 0; c < columns; c++)
-                    result[batch + r * columns + c] = values[batch + c * rows + r];
-        return result;
     }
 }

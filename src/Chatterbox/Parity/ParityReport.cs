@@ -50,6 +50,16 @@ public sealed class ParityReport
         _lines.Add(new ParityLine(name, different, allowed, detail, different <= allowed));
     }
 
+    /// <summary>Compares texts.</summary>
+    public void CompareText(string name, string expected, string actual)
+    {
+        bool same = expected == actual;
+        _lines.Add(new ParityLine(name, same ? 0 : 1, 0, same ? "" : $"'{actual}', recorded '{expected}'", same));
+    }
+
+    /// <summary>Forgets all comparisons.</summary>
+    public void Clear() => _lines.Clear();
+
     /// <summary>Adds a remark to the last comparison.</summary>
     public void Remark(string text) => _lines[^1] = _lines[^1] with { Detail = $"{_lines[^1].Detail} {text}".Trim() };
 

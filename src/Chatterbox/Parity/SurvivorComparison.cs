@@ -1,13 +1,14 @@
 namespace Chatterbox.Parity;
 
 /// <summary>
-/// Compares the tokens that survive the processors, and their probabilities. The sets must be equal, but for ids so close to min-p's
-/// cut that the bound on the probabilities itself leaves open on which side they lie; those are named in the report and left out of
-/// the comparison of probabilities.
+/// Compares the tokens that survive the processors, and their probabilities. The sets must be equal, but for ids on a cut: so close to
+/// min-p's that the bound on the probabilities itself leaves open on which side they lie, or the one least likely survivor, at which
+/// top-p's running sum crosses its threshold. Those are named in the report and left out of the comparison of probabilities.
 /// </summary>
-/// <param name="minP">The cut relative to the best probability; 0 where there is none, and then no id may differ.</param>
+/// <param name="minP">Min-p's cut relative to the best probability; 0 where there is none.</param>
+/// <param name="hasTopP">Whether top-p cuts.</param>
 /// <param name="bound">The relative error allowed in a probability.</param>
-internal sealed class SurvivorComparison(double minP, double bound)
+internal sealed class SurvivorComparison(double minP, bool hasTopP, double bound)
 {
     /// <summary>Adds <c>name/ids</c> and <c>name/p</c> to the report.</summary>
     public void Compare(
@@ -23,7 +24,7 @@ internal sealed class SurvivorComparison(double minP, double bound)
 
         report.CompareIds($"{name}/ids", recorded.Keys.Order().ToArray(), ours.Keys.Order().ToArray());
         if (open.Length > 0)
-            report.Remark($"ids on the cut of min-p: {string.Join(", ", open)}");
+            report.Remark($"ids on a cut: {string.Join(", ", open)}");
         if (recorded.Count == ours.Count)
             report.Compare($"{name}/p", Shares(recorded), Shares(ours), bound);
     }
@@ -42,10 +43,11 @@ internal sealed class SurvivorComparison(double minP, double bound)
         return [.. probabilities.OrderBy(pair => pair.Key).Select(pair => (float)(pair.Value / total))];
     }
 
-    /// <summary>Ids of the first that the second lacks and whose probability is the cut's within the bound.</summary>
+    /// <summary>Ids of the first that the second lacks and that lie on a cut.</summary>
     private int[] OnTheCut(Dictionary<int, float> first, Dictionary<int, float> second)
     {
         double cut = minP * first.Values.Max();
-        return [.. first.Where(pair => !second.ContainsKey(pair.Key) && Math.Abs(pair.Value - cut) <= bound * cut).Select(pair => pair.Key)];
+        int least = first.MinBy(pair => pair.Value).Key;
+        return [.. first.Keys.Where(id => !second.ContainsKey(id) && ((hasTopP && id == least) || Math.Abs(first[id] - cut) <= bound * cut))];
     }
 }

@@ -41,16 +41,8 @@ public sealed class T3Phases
         };
         int repeats = model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
         var phases = new T3Phases(context, decoding, stopsByItself);
-        context.Engine.Probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
-        try
-        {
-            phases.Decode(model, settings, decoding ? phases._tokens.Length : 1);
-        }
-        finally
-        {
-            context.Engine.Probe = null;
-        }
-
+        ParityProbe probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
+        context.Watch(probe, () => phases.Decode(model, settings, decoding ? phases._tokens.Length : 1));
         if (decoding)
             context.Report.CompareIds("t3/tokens", phases._tokens, phases._drawn.ToArray());
     }
@@ -87,7 +79,7 @@ public sealed class T3Phases
         if (_comparesDecoding)
         {
             string name = $"t3/probs/{step:000}";
-            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Bound);
+            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Case.Options.TopP < 1, _context.Bound);
             comparison.Compare(_context.Report, name, _context.Case.Ids($"{name}/ids"), _context.Case.Get($"{name}/p").Values, ids, probabilities);
             _drawn.Add(Rule(step, ids, probabilities));
         }

@@ -10,13 +10,13 @@ namespace Chatterbox.Pipeline;
 /// </summary>
 public sealed class ReferenceSignals
 {
-    private const int PromptSeconds = 10;
+    /// <summary>Seconds of the recording that S3Gen continues.</summary>
+    public const int PromptSeconds = 10;
 
-    private ReferenceSignals(float[] decoded, ModelFamily family)
+    private ReferenceSignals(float[] whole, ModelFamily family)
     {
         FamilyTraits traits = FamilyTraits.Of(family);
-        Decoded = decoded;
-        Whole = traits.NormalizesLoudness ? LoudnessMeter.Normalize(decoded, AudioFormat.SampleRate) : decoded;
+        Whole = whole;
         Analysis = HighQualityResampler.Resample(Whole, AudioFormat.SampleRate, AudioFormat.AnalysisRate);
         Prompt = Whole[..Math.Min(Whole.Length, PromptSeconds * AudioFormat.SampleRate)];
         PromptAnalysis = new TorchaudioResampler(AudioFormat.SampleRate, AudioFormat.AnalysisRate).Resample(Prompt);
@@ -24,10 +24,7 @@ public sealed class ReferenceSignals
         VoicedRange = SilenceTrim.FindRange(Analysis);
     }
 
-    /// <summary>The recording as mono at 24 kHz.</summary>
-    public float[] Decoded { get; }
-
-    /// <summary>The same at the family's loudness.</summary>
+    /// <summary>The recording as mono at 24 kHz, at the family's loudness.</summary>
     public float[] Whole { get; }
 
     /// <summary>All of it at 16 kHz, for the voice encoder.</summary>
@@ -49,9 +46,13 @@ public sealed class ReferenceSignals
     public ReadOnlySpan<float> Voiced => Analysis.AsSpan(VoicedRange.Start, VoicedRange.End - VoicedRange.Start);
 
     /// <summary>The signals of a recording at any rate, with any number of channels.</summary>
-    public static ReferenceSignals From(AudioClip clip, ModelFamily family) =>
-        new(HighQualityResampler.ToMono(clip, AudioFormat.SampleRate).Samples.ToArray(), family);
+    public static ReferenceSignals From(AudioClip clip, ModelFamily family)
+    {
+        float[] decoded = HighQualityResampler.ToMono(clip, AudioFormat.SampleRate).Samples.ToArray();
+        bool normalizes = FamilyTraits.Of(family).NormalizesLoudness;
+        return new ReferenceSignals(normalizes ? LoudnessMeter.Normalize(decoded, AudioFormat.SampleRate) : decoded, family);
+    }
 
-    /// <summary>The signals of a recording that is mono at 24 kHz already.</summary>
-    public static ReferenceSignals FromDecoded(float[] decoded, ModelFamily family) => new(decoded, family);
+    /// <summary>The signals of a recording that is mono at 24 kHz and at the family's loudness already.</summary>
+    public static ReferenceSignals FromNormalized(float[] whole, ModelFamily family) => new(whole, family);
 }

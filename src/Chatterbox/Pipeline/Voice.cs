@@ -34,7 +34,7 @@ public sealed record Voice(ModelFamily Family, float[] SpeakerEmbedding, int[] P
         using (SafetensorsFile file = SafetensorsFile.Open(path))
             metadata = file.Metadata;
         if (metadata.GetValueOrDefault(FormatKey) != FormatName)
-            throw new VoiceException($"'{path}' is not a voice: prepare one with 'chatterbox voice RECORDING --out {path}'.");
+            throw new VoiceException($"'{path}' is not a voice. Prepare one with 'chatterbox voice RECORDING --out VOICE.safetensors'.");
         if (!int.TryParse(metadata.GetValueOrDefault(VersionKey), out int version) || version is < 1 or > FormatVersion)
             throw new VoiceException($"'{path}' is a voice of version {metadata.GetValueOrDefault(VersionKey)}; this program reads up to {FormatVersion}. Prepare it again.");
         if (!Enum.TryParse(metadata.GetValueOrDefault(FamilyKey), ignoreCase: true, out ModelFamily family) || !Enum.IsDefined(family))

@@ -17,6 +17,7 @@ namespace Chatterbox.Pipeline;
 /// </summary>
 public sealed class VoicePreparer
 {
+    private readonly Engine _engine;
     private readonly ModelFamily _family;
     private readonly VoiceEncoderModel _voiceEncoder;
     private readonly S3TokenizerModel _tokenizer;
@@ -30,7 +31,7 @@ public sealed class VoicePreparer
     /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
     public VoicePreparer(Engine engine, CheckpointSources sources)
     {
-        _family = sources.Family;
+        (_engine, _family) = (engine, sources.Family);
         var voiceEncoder = new Weights(engine, sources.VoiceEncoder);
         _voiceEncoder = new VoiceEncoderModel(voiceEncoder);
         voiceEncoder.VerifyAllUsed();
@@ -63,9 +64,21 @@ public sealed class VoicePreparer
         cancellation.ThrowIfCancellationRequested();
         int[] t3Tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens);
 
+        // Two-dimensional maps take more memory than all later work.
+        _engine.Trim();
+
         // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
         int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];
         return new Voice(_family, embedding, t3Tokens, new FlowReference(promptTokens, mel.Values, xVector));
+    }
+
+    /// <summary>The speaker embedding alone of a recording, of norm 1.</summary>
+    /// <exception cref="VoiceException">The recording cannot serve; the message says why.</exception>
+    public float[] Embed(AudioClip clip, CancellationToken cancellation = default)
+    {
+        Require(clip, FamilyTraits.ShortestRecording);
+        cancellation.ThrowIfCancellationRequested();
+        return MeanEmbedding([ReferenceSignals.From(clip, _family)]);
     }
 
     private static AudioClip Join(IReadOnlyList<AudioClip> clips)

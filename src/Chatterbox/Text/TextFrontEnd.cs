@@ -14,6 +14,9 @@ public sealed class TextFrontEnd
     /// <summary>The optional table of Cangjie codes in the folder of a multilingual model.</summary>
     public const string CangjieFileName = "Cangjie5_TC.json";
 
+    /// <summary>A free table of the same form that serves where the published one is absent.</summary>
+    public const string CangjieStandInName = "Cangjie5_TC.stand-in.json";
+
     private readonly ModelFamily _family;
 
     private TextFrontEnd(ModelFamily family, Tokenizer tokenizer) => (_family, Tokenizer) = (family, tokenizer);
@@ -36,12 +39,12 @@ public sealed class TextFrontEnd
                 $"The {family} model in {folder} lacks {name}. Copy that file from the model's published repository into the folder.", path);
         }
 
-        string cangjie = Path.Combine(folder, CangjieFileName);
+        string? cangjie = new[] { CangjieFileName, CangjieStandInName }.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         return new TextFrontEnd(family, family switch
         {
             ModelFamily.Original => new EnglishTokenizer(Find("tokenizer.json"), policy),
             ModelFamily.Multilingual => new MultilingualTokenizer(
-                Find("grapheme_mtl_merged_expanded_v1.json"), File.Exists(cangjie) ? cangjie : null, policy),
+                Find("grapheme_mtl_merged_expanded_v1.json"), cangjie, policy),
             ModelFamily.Turbo or ModelFamily.Nano => new Gpt2Tokenizer(
                 Find("vocab.json"), Find("merges.txt"), Find("tokenizer_config.json"), policy),
             _ => throw new ArgumentOutOfRangeException(nameof(family), family, "Not a family of models."),

@@ -36,6 +36,10 @@ public abstract class EngineContractTests
             case "linear":
                 Weight matrix = engine.LinearWeight(op.Input("weight"), op.Optional("bias"));
                 Compare(op, engine.Linear(Upload(engine, op.Input("x")), matrix));
+                HostTensor weight = op.Input("weight");
+                int outputs = weight.Shape[0], inputs = weight.Shape[1];
+                var turned = new HostTensor(new Shape(inputs, outputs), Transpose.Of(weight.Values, outputs, inputs));
+                Compare(op, engine.Linear(Upload(engine, op.Input("x")), engine.TransposedLinearWeight(turned, op.Optional("bias"))));
                 break;
             case "conv1d" when op.Int("groups") > 1:
                 Weight filters = engine.DepthwiseConv1dWeight(op.Input("weight"), op.Optional("bias"));

@@ -74,11 +74,24 @@ public sealed class TextFrontEndTests
     [Fact]
     public void Without_the_Cangjie_table_Chinese_characters_are_unknown()
     {
-        TextFrontEnd without = TextFrontEnd.For(ModelFamily.Multilingual, Repo.Path("models", "tokenizers", "multilingual"));
+        using ModelFolder folder = new ModelFolder()
+            .Copy("grapheme_mtl_merged_expanded_v1.json", "multilingual", "grapheme_mtl_merged_expanded_v1.json");
+        TextFrontEnd without = TextFrontEnd.For(ModelFamily.Multilingual, folder.Path);
         Assert.False(Assert.IsType<MultilingualTokenizer>(without.Tokenizer).KnowsChinese);
         Assert.Equal([725, 1, 9], without.Encode("\u65e5", "zh").Ids);
         TextFrontEnd with = FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly);
         Assert.True(Assert.IsType<MultilingualTokenizer>(with.Tokenizer).KnowsChinese);
+    }
+
+    [Fact]
+    public void The_stand_in_table_serves_only_where_the_published_one_is_absent()
+    {
+        TextFrontEnd bundled = TextFrontEnd.For(ModelFamily.Multilingual, Repo.Path("models", "tokenizers", "multilingual"));
+        Assert.Equal(FrontEnds.Load(ModelFamily.Multilingual, SpecialTokens.TagsOnly).Encode("\u65e5", "zh").Ids, bundled.Encode("\u65e5", "zh").Ids);
+        using ModelFolder both = FrontEnds.Multilingual()
+            .Copy(TextFrontEnd.CangjieStandInName, "multilingual", "Cangjie5_TC.stand-in.json")
+            .Write(TextFrontEnd.CangjieFileName, "[\"\u65e5\\tb\"]");
+        Assert.NotEqual(bundled.Encode("\u65e5", "zh").Ids, TextFrontEnd.For(ModelFamily.Multilingual, both.Path).Encode("\u65e5", "zh").Ids);
     }
 
     [Theory]

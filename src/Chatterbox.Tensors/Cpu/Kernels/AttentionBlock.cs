@@ -49,7 +49,7 @@ internal unsafe struct AttentionBlock
             int visible = Math.Min(keys, firstVisible + r);
             if (bias is not null)
                 RowMath.Add(row, bias + r * biasStride, row, visible);
-            inverseSums[r] = 1 / RowMath.ExpAndSum(row, visible, RowMath.Max(row, visible), Scale);
+            inverseSums[r] = 1 / RowMath.ExpAndSum(row, row, visible, RowMath.Max(row, visible), Scale);
             new Span<float>(row + visible, keys - visible).Clear();
         }
 

@@ -2,31 +2,43 @@ using System.Numerics;
 
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
-/// <summary>One output frame of a depthwise convolution: y[c] = bias[c] + sum over taps of x[t + tap][c] w[tap][c].</summary>
+/// <summary>
+/// One output frame of a depthwise convolution: y[c] = bias[c] + sum over taps of x[t - pad + tap][c] w[tap][c], over the taps
+/// that meet the input.
+/// </summary>
 internal unsafe struct DepthwiseConv1dKernel : IRowKernel
 {
-    /// <summary>x is padded: (batch, frames + kernel - 1, channels); filters are (kernel, channels).</summary>
+    /// <summary>x is (batch, input frames, channels), y (batch, frames, channels); filters are (kernel, channels).</summary>
     public float* X, Y, Filters, Bias;
-    public int Channels, Kernel, Frames;
+    public int Channels, Kernel, InputFrames, Frames, PadLeft;
 
     /// <inheritdoc/>
     public readonly void Run(int row)
     {
-        float* x = X + ((long)row / Frames * (Frames + Kernel - 1) + row % Frames) * Channels;
+        int start = row % Frames - PadLeft;
+        int firstTap = Math.Max(0, -start), lastTap = Math.Min(Kernel, InputFrames - start);
+        float* x = X + ((long)row / Frames * InputFrames + start) * Channels;
         float* y = Y + (long)row * Channels;
         int c = 0;
-        for (; c + Vector<float>.Count <= Channels; c += Vector<float>.Count)
+        for (; c + 2 * Vector<float>.Count <= Channels; c += 2 * Vector<float>.Count)
         {
-            Vector<float> sum = Bias is null ? Vector<float>.Zero : Vector.Load(Bias + c);
-            for (int tap = 0; tap < Kernel; tap++)
-                sum = Vector.FusedMultiplyAdd(Vector.Load(x + (long)tap * Channels + c), Vector.Load(Filters + (long)tap * Channels + c), sum);
-            sum.Store(y + c);
+            Vector<float> left = Bias is null ? Vector<float>.Zero : Vector.Load(Bias + c);
+            Vector<float> right = Bias is null ? Vector<float>.Zero : Vector.Load(Bias + c + Vector<float>.Count);
+            for (int tap = firstTap; tap < lastTap; tap++)
+            {
+                float* from = x + (long)tap * Channels + c, filter = Filters + (long)tap * Channels + c;
+                left = Vector.FusedMultiplyAdd(Vector.Load(from), Vector.Load(filter), left);
+                right = Vector.FusedMultiplyAdd(Vector.Load(from + Vector<float>.Count), Vector.Load(filter + Vector<float>.Count), right);
+            }
+
+            left.Store(y + c);
+            right.Store(y + c + Vector<float>.Count);
         }
 
         for (; c < Channels; c++)
         {
             float sum = Bias is null ? 0 : Bias[c];
-            for (int tap = 0; tap < Kernel; tap++)
+            for (int tap = firstTap; tap < lastTap; tap++)
                 sum = float.MultiplyAddEstimate(x[(long)tap * Channels + c], Filters[(long)tap * Channels + c], sum);
             y[c] = sum;
         }

@@ -44,22 +44,26 @@ internal static unsafe class Gemm
         where TLane : struct, ILane<TVector>
     {
         int row = 0;
-        for (; row + 6 <= rows; row += 6)
+        for (; row + TileRows <= rows; row += TileRows)
             RunTile<TVector, TLane, Rows6>(a, row, panel, columns, bias, c, cStride);
-        if (row + 4 <= rows)
+        switch (rows - row)
         {
-            RunTile<TVector, TLane, Rows4>(a, row, panel, columns, bias, c, cStride);
-            row += 4;
+            case 5:
+                RunTile<TVector, TLane, Rows5>(a, row, panel, columns, bias, c, cStride);
+                break;
+            case 4:
+                RunTile<TVector, TLane, Rows4>(a, row, panel, columns, bias, c, cStride);
+                break;
+            case 3:
+                RunTile<TVector, TLane, Rows3>(a, row, panel, columns, bias, c, cStride);
+                break;
+            case 2:
+                RunTile<TVector, TLane, Rows2>(a, row, panel, columns, bias, c, cStride);
+                break;
+            case 1:
+                RunTile<TVector, TLane, Rows1>(a, row, panel, columns, bias, c, cStride);
+                break;
         }
-
-        if (row + 2 <= rows)
-        {
-            RunTile<TVector, TLane, Rows2>(a, row, panel, columns, bias, c, cStride);
-            row += 2;
-        }
-
-        if (row < rows)
-            RunTile<TVector, TLane, Rows1>(a, row, panel, columns, bias, c, cStride);
     }
 
     [SkipLocalsInit]

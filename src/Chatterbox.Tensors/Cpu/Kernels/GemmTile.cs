@@ -49,6 +49,10 @@ internal static unsafe class GemmTile<TVector, TLane, TRows>
                     x = TLane.Broadcast(a2[k]);
                     c20 = TLane.MultiplyAdd(x, b0, c20);
                     c21 = TLane.MultiplyAdd(x, b1, c21);
+                }
+
+                if (TRows.Count > 3)
+                {
                     x = TLane.Broadcast(a3[k]);
                     c30 = TLane.MultiplyAdd(x, b0, c30);
                     c31 = TLane.MultiplyAdd(x, b1, c31);
@@ -59,6 +63,10 @@ internal static unsafe class GemmTile<TVector, TLane, TRows>
                     x = TLane.Broadcast(a4[k]);
                     c40 = TLane.MultiplyAdd(x, b0, c40);
                     c41 = TLane.MultiplyAdd(x, b1, c41);
+                }
+
+                if (TRows.Count > 5)
+                {
                     x = TLane.Broadcast(a5[k]);
                     c50 = TLane.MultiplyAdd(x, b0, c50);
                     c51 = TLane.MultiplyAdd(x, b1, c51);
@@ -72,16 +80,13 @@ internal static unsafe class GemmTile<TVector, TLane, TRows>
         if (TRows.Count > 1)
             Store(c + cStride, c10, c11, bias0, bias1);
         if (TRows.Count > 2)
-        {
             Store(c + 2 * cStride, c20, c21, bias0, bias1);
+        if (TRows.Count > 3)
             Store(c + 3 * cStride, c30, c31, bias0, bias1);
-        }
-
         if (TRows.Count > 4)
-        {
             Store(c + 4 * cStride, c40, c41, bias0, bias1);
+        if (TRows.Count > 5)
             Store(c + 5 * cStride, c50, c51, bias0, bias1);
-        }
     }
 
     private static void Store(float* c, TVector left, TVector right, TVector bias0, TVector bias1)

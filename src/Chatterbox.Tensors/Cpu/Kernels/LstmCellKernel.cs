@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
@@ -10,13 +12,28 @@ internal unsafe struct LstmCellKernel : IRowKernel
     public float* InputGates, HiddenGates, Cell, Hidden, Output;
     public long InputStride, OutputStride;
     public int HiddenSize;
+    public bool Scalar;
 
     /// <inheritdoc/>
     public readonly void Run(int row)
     {
         float* x = InputGates + row * InputStride, h = HiddenGates + (long)row * 4 * HiddenSize;
         float* cell = Cell + (long)row * HiddenSize, hidden = Hidden + (long)row * HiddenSize, output = Output + row * OutputStride;
-        for (int i = 0; i < HiddenSize; i++)
+        int i = 0;
+        for (; !Scalar && i + Vector<float>.Count <= HiddenSize; i += Vector<float>.Count)
+        {
+            Vector<float> input = VectorMath.Sigmoid(Vector.Load(x + i) + Vector.Load(h + i));
+            Vector<float> forget = VectorMath.Sigmoid(Vector.Load(x + HiddenSize + i) + Vector.Load(h + HiddenSize + i));
+            Vector<float> candidate = VectorMath.Tanh(Vector.Load(x + 2 * HiddenSize + i) + Vector.Load(h + 2 * HiddenSize + i));
+            Vector<float> gate = VectorMath.Sigmoid(Vector.Load(x + 3 * HiddenSize + i) + Vector.Load(h + 3 * HiddenSize + i));
+            Vector<float> next = Vector.FusedMultiplyAdd(forget, Vector.Load(cell + i), input * candidate);
+            Vector<float> shown = gate * VectorMath.Tanh(next);
+            next.Store(cell + i);
+            shown.Store(hidden + i);
+            shown.Store(output + i);
+        }
+
+        for (; i < HiddenSize; i++)
         {
             float input = Sigmoid(x[i] + h[i]);
             float forget = Sigmoid(x[HiddenSize + i] + h[HiddenSize + i]);

@@ -21,9 +21,14 @@ internal static unsafe class Panel
         for (int first = 0; first < columns; first += Width, panels += (long)Width * k)
         {
             int count = Math.Min(Width, columns - first);
-            for (int i = 0; i < k; i++)
-                for (int j = 0; j < Width; j++)
-                    panels[(long)i * Width + j] = j < count ? source[(first + j) * stride + i] : 0;
+            if (count < Width)
+                new Span<float>(panels, Width * k).Clear();
+            for (int j = 0; j < count; j++)
+            {
+                float* column = source + (first + j) * stride;
+                for (int i = 0; i < k; i++)
+                    panels[(long)i * Width + j] = column[i];
+            }
         }
     }
 

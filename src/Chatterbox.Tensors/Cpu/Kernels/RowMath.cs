@@ -35,7 +35,7 @@ internal static unsafe class RowMath
         return total;
     }
 
-    /// <summary>The largest of x, which is not empty.</summary>
+    /// <summary>The largest of x, which is not empty. With a NaN in x it is any of them.</summary>
     public static float Max(float* x, int count)
     {
         float max = x[0];
@@ -44,7 +44,7 @@ internal static unsafe class RowMath
         {
             Vector<float> best = Vector.Load(x);
             for (i = Vector<float>.Count; i + Vector<float>.Count <= count; i += Vector<float>.Count)
-                best = Vector.Max(best, Vector.Load(x + i));
+                best = Vector.MaxNative(best, Vector.Load(x + i));
             for (int lane = 0; lane < Vector<float>.Count; lane++)
                 max = MathF.Max(max, best[lane]);
         }
@@ -55,26 +55,30 @@ internal static unsafe class RowMath
     }
 
     /// <summary>
-    /// x = exp(scale (x - max)) and their sum. The lanes summed depend on a value's index alone, so that zeros behind the
-    /// values change nothing; x has room up to the next whole vector.
+    /// y = exp(scale (x - max)) and their sum; the two may be the same. The lanes summed depend on a value's index alone, so
+    /// that values of weight zero behind the last would change nothing.
     /// </summary>
-    public static float ExpAndSum(float* x, int count, float max, float scale)
+    public static float ExpAndSum(float* x, float* y, int count, float max, float scale)
     {
         Vector<float> sum = Vector<float>.Zero, shift = new(max), factor = new(scale);
         int i = 0;
         for (; i + Vector<float>.Count <= count; i += Vector<float>.Count)
         {
             Vector<float> e = VectorMath.Exp((Vector.Load(x + i) - shift) * factor);
-            e.Store(x + i);
+            e.Store(y + i);
             sum += e;
         }
 
         if (i < count)
         {
-            Vector<float> e = VectorMath.Exp((Vector.Load(x + i) - shift) * factor);
-            e.Store(x + i);
-            new Span<float>(x + count, Vector<float>.Count - (count - i)).Clear();
-            sum += Vector.Load(x + i);
+            float* edge = stackalloc float[Vector<float>.Count];
+            new Span<float>(edge, Vector<float>.Count).Fill(float.NegativeInfinity);
+            for (int lane = 0; lane < count - i; lane++)
+                edge[lane] = (x[i + lane] - max) * scale;
+            Vector<float> e = VectorMath.Exp(Vector.Load(edge));
+            for (int lane = 0; lane < count - i; lane++)
+                y[i + lane] = e[lane];
+            sum += e;
         }
 
         return Vector.Sum(sum);

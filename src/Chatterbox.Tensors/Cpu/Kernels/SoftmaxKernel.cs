@@ -10,10 +10,7 @@ internal unsafe struct SoftmaxKernel : IRowKernel
     public readonly void Run(int row)
     {
         float* x = X + (long)row * Channels, y = Y + (long)row * Channels;
-        float max = RowMath.Max(x, Channels);
-        double sum = 0;
-        for (int i = 0; i < Channels; i++)
-            sum += y[i] = MathF.Exp(x[i] - max);
-        RowMath.Scale(y, y, Channels, (float)(1 / sum));
+        float sum = RowMath.ExpAndSum(x, y, Channels, RowMath.Max(x, Channels), 1);
+        RowMath.Scale(y, y, Channels, 1 / sum);
     }
 }

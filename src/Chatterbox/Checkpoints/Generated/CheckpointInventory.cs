@@ -13,6 +13,9 @@ public sealed class CheckpointInventory
     /// <summary>The tensors in the order of each file, by file name.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<InventoryEntry>> Files { get; }
 
+    /// <summary>What the values of all files take, in bytes.</summary>
+    public long Bytes => Files.Values.Sum(file => file.Sum(entry => entry.Shape.Count * (entry.IsInteger ? sizeof(long) : sizeof(float))));
+
     /// <summary>Reads an inventory: an object of file names, each with a list of {name, shape, dtype, computed}.</summary>
     /// <exception cref="CheckpointException">The file is malformed.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -29,18 +29,19 @@ public sealed class GeneratedCheckpoint(CheckpointInventory inventory, ulong see
 
     /// <summary>Writes all files as safetensors into <paramref name="folder"/>, marked as random.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public void Write(string folder)
+    /// <exception cref="OperationCanceledException">The caller gave up; the files so far stay.</exception>
+    public void Write(string folder, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(folder);
         foreach (string file in Files)
-            WriteFile(Path.Combine(folder, file), file);
+            WriteFile(Path.Combine(folder, file), file, cancellation);
     }
 
-    private void WriteFile(string path, string file)
+    private void WriteFile(string path, string file, CancellationToken cancellation)
     {
         using GeneratedSource source = Source(file);
         float[] buffer = new float[ChunkLength];
-        SafetensorsTensor[] tensors = [.. Entries(file).Select(entry => Tensor(source, entry, buffer))];
+        SafetensorsTensor[] tensors = [.. Entries(file).Select(entry => Tensor(source, entry, buffer, cancellation))];
         Dictionary<string, string> metadata = new()
         {
             [RandomMark] = "true",
@@ -49,20 +50,21 @@ public sealed class GeneratedCheckpoint(CheckpointInventory inventory, ulong see
         SafetensorsWriter.Write(path, tensors, metadata);
     }
 
-    private static SafetensorsTensor Tensor(GeneratedSource source, InventoryEntry entry, float[] buffer)
+    private static SafetensorsTensor Tensor(GeneratedSource source, InventoryEntry entry, float[] buffer, CancellationToken cancellation)
     {
         if (entry.IsInteger)
             return SafetensorsTensor.Int64(entry.Name, entry.Shape, new long[entry.Shape.Count]);
         if (entry.IsComputed)
             return SafetensorsTensor.Float32(entry.Name, entry.Shape, source.Read(entry.Name).Values.ToArray());
-        return new SafetensorsTensor(entry.Name, Dtype.F32, entry.Shape, stream => WriteDrawn(stream, source, entry, buffer));
+        return new SafetensorsTensor(entry.Name, Dtype.F32, entry.Shape, stream => WriteDrawn(stream, source, entry, buffer, cancellation));
     }
 
-    private static void WriteDrawn(Stream stream, GeneratedSource source, InventoryEntry entry, float[] buffer)
+    private static void WriteDrawn(Stream stream, GeneratedSource source, InventoryEntry entry, float[] buffer, CancellationToken cancellation)
     {
         long count = entry.Shape.Count;
         for (long start = 0; start < count; start += buffer.Length)
         {
+            cancellation.ThrowIfCancellationRequested();
             Memory<float> chunk = buffer.AsMemory(0, (int)Math.Min(buffer.Length, count - start));
             source.Fill(entry, chunk, start);
             stream.Write(MemoryMarshal.AsBytes(chunk.Span));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Checkpoints.Generated;
@@ -5,6 +6,11 @@ namespace Chatterbox.Checkpoints.Generated;
 /// <summary>One file of a generated checkpoint; its tensors are made when they are read, and not kept.</summary>
 public sealed class GeneratedSource : TensorSource
 {
+    /// <summary>Tensors of more values are made in native memory.</summary>
+    private const int LargestArray = 1 << 14;
+
+    private const int ChunkLength = 1 << 18;
+
     private readonly Dictionary<string, InventoryEntry> _entries;
     private readonly ulong _seed;
     private readonly Func<string, Shape, float[]> _compute;
@@ -33,10 +39,28 @@ public sealed class GeneratedSource : TensorSource
         InventoryEntry entry = Entry(name);
         if (entry.IsComputed)
             return new HostTensor(entry.Shape, _compute(name, entry.Shape));
+        if (!entry.IsInteger && entry.Shape.Count > LargestArray)
+            return ReadNative(entry);
         float[] values = new float[entry.Shape.Count];
         if (!entry.IsInteger)
             Fill(entry, values, 0);
         return new HostTensor(entry.Shape, values);
+    }
+
+    private unsafe HostTensor ReadNative(InventoryEntry entry)
+    {
+        long count = entry.Shape.Count;
+        var values = new NativeFloats(count);
+        float[] chunk = ArrayPool<float>.Shared.Rent(ChunkLength);
+        for (long start = 0; start < count; start += ChunkLength)
+        {
+            int length = (int)Math.Min(ChunkLength, count - start);
+            Fill(entry, chunk.AsMemory(0, length), start);
+            chunk.AsSpan(0, length).CopyTo(values.Slice(start, length));
+        }
+
+        ArrayPool<float>.Shared.Return(chunk);
+        return new HostTensor(entry.Shape, values.Pointer, values, values.Dispose);
     }
 
     /// <summary>Writes the values of a drawn tensor from the flat index <paramref name="start"/> on.</summary>

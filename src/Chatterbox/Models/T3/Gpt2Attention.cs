@@ -6,8 +6,8 @@ namespace Chatterbox.Models.T3;
 /// <summary>Causal self-attention with one product for q, k and v. Port of transformers' GPT2Attention.</summary>
 public sealed class Gpt2Attention(Weights w, int channels)
 {
-    private readonly Linear _qkv = Gpt2Linear.Load(w.At("c_attn"), channels, 3 * channels);
-    private readonly Linear _output = Gpt2Linear.Load(w.At("c_proj"), channels, channels);
+    private readonly Linear _qkv = Linear.Transposed(w.At("c_attn"), channels, 3 * channels);
+    private readonly Linear _output = Linear.Transposed(w.At("c_proj"), channels, channels);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)

@@ -11,8 +11,8 @@ public sealed class Gpt2Block(Weights w, int channels)
     private readonly LayerNorm _norm1 = new(w.At("ln_1"), channels: channels);
     private readonly Gpt2Attention _attention = new(w.At("attn"), channels);
     private readonly LayerNorm _norm2 = new(w.At("ln_2"), channels: channels);
-    private readonly Linear _up = Gpt2Linear.Load(w.At("mlp.c_fc"), channels, MlpFactor * channels);
-    private readonly Linear _down = Gpt2Linear.Load(w.At("mlp.c_proj"), MlpFactor * channels, channels);
+    private readonly Linear _up = Linear.Transposed(w.At("mlp.c_fc"), channels, MlpFactor * channels);
+    private readonly Linear _down = Linear.Transposed(w.At("mlp.c_proj"), MlpFactor * channels, channels);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)

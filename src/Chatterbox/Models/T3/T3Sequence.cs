@@ -46,6 +46,9 @@ public sealed class T3Sequence : IDisposable
     /// <summary>Tokens so far over the most that there can be; 1 once it ended.</summary>
     public double Share => Finished ? 1 : (double)_tokens.Count / _limits.Max;
 
+    /// <summary>Positions that the transformer has read so far.</summary>
+    public int Positions => Caches[0].Length;
+
     /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one.</summary>
     internal KvCache[] Caches { get; }
 

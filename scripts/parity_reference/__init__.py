@@ -1,0 +1,1 @@
+"""What scripts/dump_intermediates.py needs to run and watch the Python reference."""

@@ -1,0 +1,11 @@
+namespace Chatterbox.Server.Benchmark;
+
+/// <summary>What is measured.</summary>
+/// <param name="Tokens">Speech tokens that T3 makes: exactly so many.</param>
+/// <param name="Repeats">Runs that count, after one that does not.</param>
+/// <param name="Seed">The seed of all random numbers.</param>
+internal sealed record BenchmarkSettings(int Tokens, int Repeats, ulong Seed)
+{
+    /// <summary>Seconds of the reference recording: 250 tokens of S3Gen's prompt.</summary>
+    public const int ReferenceSeconds = 10;
+}

@@ -1,0 +1,46 @@
+using Chatterbox.Checkpoints;
+
+namespace Chatterbox.Server.Benchmark;
+
+/// <summary>The arithmetic of S3Gen's flow: the conformer encoder over tokens and frames, and the estimator at every solver step.</summary>
+internal static class FlowWork
+{
+    /// <summary>
+    /// A run over <paramref name="tokens"/>, the prompt's included, in <paramref name="steps"/> steps of <paramref name="batch"/>
+    /// rows: two with guidance.
+    /// </summary>
+    public static PhaseWork Of(CheckpointSources sources, int tokens, int steps, int batch)
+    {
+        var shapes = new WeightShapes(sources.S3Gen);
+        double frames = 2.0 * tokens;
+        PhaseWork encoder =
+            PhaseWork.Product(shapes.Count("flow.encoder.embed.*", "flow.encoder.pre_lookahead_layer.*"), tokens)
+            + PhaseWork.Product(shapes.Count("flow.encoder.up_layer.*", "flow.encoder.up_embed.*", "flow.encoder_proj.*"), frames)
+            + Layers(shapes, "flow.encoder.encoders", tokens)
+            + Layers(shapes, "flow.encoder.up_encoders", frames);
+        PhaseWork pass = Estimator(shapes, frames, batch);
+        return encoder + new PhaseWork(pass.Flop * steps, pass.Bytes * steps);
+    }
+
+    /// <summary>Conformer layers; the relative attention has three products over all pairs of frames, one of them over twice as many.</summary>
+    private static PhaseWork Layers(WeightShapes shapes, string path, double frames)
+    {
+        double positions = shapes.Count($"{path}.*.linear_pos.*");
+        double channels = shapes.ShapeOf($"{path}.0.self_attn.linear_q.weight")[0];
+        int layers = shapes.Tensors($"{path}.*.linear_q.weight");
+        return PhaseWork.Product(shapes.Count($"{path}.*") - positions, frames)
+            + PhaseWork.Product(positions, 2 * frames - 1)
+            + new PhaseWork(8 * layers * frames * frames * channels, 0);
+    }
+
+    private static PhaseWork Estimator(WeightShapes shapes, double frames, int batch)
+    {
+        const string Path = "flow.decoder.estimator";
+        double once = shapes.Count($"{Path}.time_*", $"{Path}.*.mlp.*");
+        double heads = shapes.ShapeOf($"{Path}.*.attn1.to_q.weight")[0];
+        int blocks = shapes.Tensors($"{Path}.*.attn1.to_q.weight");
+        return PhaseWork.Product(shapes.Count($"{Path}.*") - once, batch * frames)
+            + PhaseWork.Product(once, batch)
+            + new PhaseWork(4 * blocks * frames * frames * heads * batch, 0);
+    }
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Chatterbox.Audio;
+using Chatterbox.Audio.Files;
+using Chatterbox.Audio.Resampling;
+using Chatterbox.Checkpoints;
+using Chatterbox.Checkpoints.Generated;
+using Chatterbox.Parity;
+using Chatterbox.Pipeline;
+using Chatterbox.Server.Benchmark;
+using Chatterbox.Tensors.Cpu;
+using Spectre.Console;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary><c>bench</c>: how fast a model runs here, phase by phase, and how much memory it takes.</summary>
+internal sealed class BenchCommand
+{
+    private const int MaxTokens = 1000;
+    private const int MaxRepeats = 1000;
+
+    private readonly Command _command = new(
+        "bench",
+        "Measures time and memory of every phase, from a reference recording of 10 s to the marked audio.\n\n"
+        + "  chatterbox bench --model-dir models/chatterbox-nano\n"
+        + "  chatterbox bench --inventory parity_data/nano-full/inventory.json --json");
+
+    private readonly Option<string?> _inventory = new("--inventory") { Description = "Measure a checkpoint of random values with the tensors that this file lists, instead of a real one.", HelpName = "inventory.json" };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of the random numbers, and of the checkpoint made from an inventory. Default 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<string?> _voice = new("--voice") { Description = "A recording, of which 10 s are used; a shorter one is repeated. Default: a synthetic voice.", HelpName = "FILE" };
+    private readonly Option<int> _tokens = new("--tokens") { Description = "Speech tokens to make, 2 to 1000; 25 are a second. Default 125.", HelpName = "N", DefaultValueFactory = _ => 125 };
+    private readonly Option<int> _repeat = new("--repeat") { Description = "Runs of which the median is taken, after one to warm up. Default 3.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
+    private readonly ModelOptions _model;
+
+    private BenchCommand()
+    {
+        _model = new ModelOptions(_command);
+        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _json])
+            _command.Options.Add(option);
+        _command.SetAction((result, cancellation) => Task.FromResult(CommandRunner.Run(() => Run(result, cancellation))));
+    }
+
+    /// <summary>The verb.</summary>
+    public static Command Create() => new BenchCommand()._command;
+
+    private int Run(ParseResult result, CancellationToken cancellation)
+    {
+        var settings = new BenchmarkSettings(
+            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed));
+        AudioClip reference = Reference(result.GetValue(_voice), cancellation);
+        using CheckpointSources sources = Sources(result);
+        using CpuEngine engine = _model.CreateEngine(result);
+        BenchmarkReport report = new BenchmarkRunner(engine, sources, settings, reference).Run(cancellation);
+        if (result.GetValue(_json))
+            Console.WriteLine(report.ToJson());
+        else
+            BenchmarkTable.Write(AnsiConsole.Console, report);
+        return ExitCode.Done;
+    }
+
+    private CheckpointSources Sources(ParseResult result)
+    {
+        string? path = result.GetValue(_inventory);
+        if (path is null)
+            return _model.Open(result).Sources;
+        if (_model.Folder(result) is not null)
+            throw new UsageException("--model-dir and --inventory exclude each other.");
+        CheckpointInventory inventory = CheckpointInventory.Load(path);
+        ModelFamily family = _model.Family(result) ?? CheckpointPaths.FamilyOf([.. inventory.Files.Keys], path);
+        return CheckpointSources.Of(new GeneratedCheckpoint(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer), family);
+    }
+
+    /// <summary>10 s at 24 kHz, of a recording or synthetic.</summary>
+    private static AudioClip Reference(string? path, CancellationToken cancellation)
+    {
+        if (path is null)
+            return new AudioClip(SyntheticSpeech.Create(BenchmarkSettings.ReferenceSeconds, AudioFormat.SampleRate), AudioFormat.SampleRate);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no file '{path}'.");
+        AudioClip recording = HighQualityResampler.ToMono(new AudioDecoder().Read(path, cancellation), AudioFormat.SampleRate);
+        if (recording.Frames == 0)
+            throw new UsageException($"'{path}' holds no samples.");
+        float[] samples = new float[BenchmarkSettings.ReferenceSeconds * AudioFormat.SampleRate];
+        for (int start = 0; start < samples.Length; start += recording.Frames)
+            recording.Samples[..Math.Min(recording.Frames, samples.Length - start)].CopyTo(samples.AsSpan(start));
+        return new AudioClip(samples, AudioFormat.SampleRate);
+    }
+
+    private static int InRange(ParseResult result, Option<int> option, int low, int high)
+    {
+        int value = result.GetValue(option);
+        return value >= low && value <= high ? value : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
+    }
+}

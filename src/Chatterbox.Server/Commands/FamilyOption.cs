@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary>The option that names a model family, in letters of any case.</summary>
+internal static class FamilyOption
+{
+    /// <summary>A new option with this description.</summary>
+    public static Option<ModelFamily?> Create(string description) => new("--family")
+    {
+        Description = description,
+        HelpName = "original|multilingual|turbo|nano",
+        CustomParser = Parse,
+    };
+
+    private static ModelFamily? Parse(ArgumentResult result)
+    {
+        string value = result.Tokens[0].Value;
+        foreach (ModelFamily family in Enum.GetValues<ModelFamily>())
+            if (family.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
+                return family;
+        result.AddError($"There is no family '{value}'. The families are original, multilingual, turbo and nano.");
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+using Chatterbox.Checkpoints;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Parity;
+
+/// <summary>Runs the phases of a case in order.</summary>
+/// <param name="parityCase">The recorded run.</param>
+/// <param name="engine">What computes.</param>
+/// <param name="modelFolder">The real checkpoint it was recorded on; null rebuilds a generated one.</param>
+/// <param name="tokenizerFolder">Where the family's tokenizer files are.</param>
+/// <param name="wavPath">The reference recording, to begin at the file instead of the recorded signal.</param>
+public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? modelFolder, string tokenizerFolder, string? wavPath)
+{
+    /// <summary>The number of the last phase; the first is 1.</summary>
+    public const int Phases = 8;
+
+    /// <summary>
+    /// Runs one phase, or all for null. Chained, phases feed each other; so that a single phase gets its inputs, the ones before it
+    /// run too, but only its own comparisons are in the report.
+    /// </summary>
+    /// <exception cref="CheckpointException">The weights cannot be had.</exception>
+    public ParityReport Run(int? phase, bool chained)
+    {
+        using CheckpointSources sources = ParityCheckpoint.Open(parityCase, modelFolder);
+        var context = new ParityContext(parityCase, sources, engine, chained);
+        int first = phase is null || chained ? 1 : phase.Value, last = phase ?? Phases;
+        for (int i = first; i <= last; i++)
+        {
+            if (i == phase)
+                context.Report.Clear();
+            RunPhase(context, i, last);
+        }
+
+        return context.Report;
+    }
+
+    private void RunPhase(ParityContext context, int phase, int last)
+    {
+        switch (phase)
+        {
+            case 1:
+                AudioPhase.Run(context, wavPath);
+                break;
+            case 2:
+                TokenizerPhase.Run(context);
+                break;
+            case 3:
+                SpeakerPhase.Run(context);
+                break;
+            case 4:
+                TextPhase.Run(context, tokenizerFolder);
+                break;
+            case 5 when last == 5:
+                T3Phases.Run(context, prefill: true, decoding: false, stopsByItself: modelFolder is not null);
+                break;
+            case 5:
+                break;
+            case 6:
+                T3Phases.Run(context, prefill: last > 6, decoding: true, stopsByItself: modelFolder is not null);
+                break;
+            case 7:
+                FlowPhase.Run(context);
+                break;
+            case 8:
+                VocoderPhase.Run(context);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(phase), $"Phases are 1 to {Phases}.");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Chatterbox.Audio.Mel;
+using Chatterbox.Models.CampPlus;
+using Chatterbox.Models.VoiceEncoder;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Parity;
+
+/// <summary>Phase 3: the two embeddings of the speaker, the voice encoder's for T3 and CAMPPlus' for S3Gen.</summary>
+public static class SpeakerPhase
+{
+    /// <summary>Runs the phase.</summary>
+    public static void Run(ParityContext context) => context.Watch(context.Probe(IsWanted), () =>
+    {
+        var voiceEncoder = new VoiceEncoderModel(new Weights(context.Engine, context.Sources.VoiceEncoder));
+        float[] mel = context.Input("mel/voice_encoder");
+        int frames = mel.Length / voiceEncoder.Bins;
+        var voiceMel = new MelSpectrogram(frames, voiceEncoder.Bins, Layout.Swap(mel, frames, voiceEncoder.Bins));
+        context.Output("ref/speaker_emb", voiceEncoder.Embed(voiceMel));
+
+        var campPlus = new CampPlusModel(new Weights(context.Engine, context.Sources.S3Gen).At("speaker_encoder"));
+        float[] fbank = context.Input("mel/campplus_fbank");
+        int bins = context.Case.Tensors.ShapeOf("mel/campplus_fbank").Last;
+        context.Output("ref/embedding", campPlus.Embed(new MelSpectrogram(fbank.Length / bins, bins, fbank)));
+    });
+
+    private static bool IsWanted(string name) =>
+        name.StartsWith("ve/", StringComparison.Ordinal) || name.StartsWith("campplus/", StringComparison.Ordinal);
+}

@@ -1,0 +1,17 @@
+using Chatterbox.Text;
+
+namespace Chatterbox.Parity;
+
+/// <summary>Phase 4: the text's normal form and its tokens.</summary>
+public static class TextPhase
+{
+    /// <summary>Runs the phase with the tokenizer in <paramref name="tokenizerFolder"/>.</summary>
+    /// <exception cref="FileNotFoundException">The folder lacks a file of the family's tokenizer.</exception>
+    public static void Run(ParityContext context, string tokenizerFolder)
+    {
+        TextFrontEnd front = TextFrontEnd.For(context.Case.Family, tokenizerFolder, SpecialTokens.AsReference);
+        EncodedText encoded = front.Encode(context.Case.Text, context.Case.Language);
+        context.Report.CompareText("text/normalized", context.Case.Normalized, encoded.Normalized);
+        context.Report.CompareIds("text/token_ids", context.Case.Ids("text/token_ids"), encoded.Ids);
+    }
+}

@@ -1,0 +1,49 @@
+using Chatterbox.Models.S3Gen.Flow;
+using Chatterbox.Models.S3Gen.HiFT;
+using Chatterbox.Pipeline;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Parity;
+
+/// <summary>
+/// Phase 8: the mel to audio. The source sums its phase over the whole utterance, which magnifies rounding, so it and what follows from
+/// it have wider bounds; replayed from the recorded source, the rest keeps the narrow one.
+/// </summary>
+public static class VocoderPhase
+{
+    private const double ReplayedSourceBound = 5e-3;
+    private const double ChainedSourceBound = 2e-2;
+
+    /// <summary>Runs the phase.</summary>
+    public static void Run(ParityContext context)
+    {
+        var generator = new HiFTGenerator(new Weights(context.Engine, context.Sources.S3Gen).At("mel2wav"));
+        var noise = new RecordedHarmonicNoise(context.Case.Get("noise/sine_phase"), context.Case.Get("noise/sine"));
+        double sourceBound = context.Chained ? ChainedSourceBound : ReplayedSourceBound;
+        using Scope scope = context.Engine.BeginScope();
+        float[] values = context.Input("flow/mel");
+        int frames = values.Length / FlowReference.MelBins;
+        Tensor mel = context.Engine.FromHost(Layout.Swap(values, frames, FlowReference.MelBins), new Shape(1, frames, FlowReference.MelBins));
+
+        float[] source = [];
+        context.Watch(context.Probe(name => name == "hift/f0"), () => source = generator.GenerateSource(mel, noise));
+        context.Output("hift/source", source, sourceBound);
+        if (!context.Chained)
+            context.Watch(context.Probe(IsDecoder), () => generator.Decode(mel, context.Case.Tensors.ReadFloats("hift/source")));
+        float[] audio = generator.Decode(mel, source).ToArray();
+        context.Output("hift/wav", audio, sourceBound);
+        FadeIn.Apply(audio);
+        context.Output("final/wav", Finished(context, audio), sourceBound);
+    }
+
+    private static bool IsDecoder(string name) =>
+        name.StartsWith("hift/", StringComparison.Ordinal) && name is not ("hift/f0" or "hift/source" or "hift/wav");
+
+    private static float[] Finished(ParityContext context, float[] audio)
+    {
+        if (!FamilyTraits.Of(context.Case.Family).CutsLastToken)
+            return audio;
+        int tokens = context.Case.Ids("flow/speech_tokens").Length;
+        return audio[..Math.Min(audio.Length, Math.Max(1, tokens - 1) * AudioFormat.SamplesPerToken)];
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Chatterbox.Audio;
+using Chatterbox.Audio.Analysis;
+using Chatterbox.Audio.Files;
+using Chatterbox.Tests.Audio;
+
+namespace Chatterbox.Tests.Server.Commands;
+
+[Collection(ConsoleTests.Name)]
+public sealed partial class SayCommandTests : IDisposable
+{
+    private const string LongText = "The train to the north leaves from the second platform in a few minutes, and the next one goes at noon.";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Out => _folder.File("out.wav");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_seed_alone_decides_the_audio()
+    {
+        CommandRun run = await CommandRun.Done("say", "Hello there, how are you?", "--out", Out, "--seed", "7", "--max-tokens", "60");
+        byte[] first = File.ReadAllBytes(Out);
+        AudioClip clip = new AudioDecoder().Read(Out);
+        AudioInfo info = AudioInfo.Of(clip);
+        Assert.Equal((24_000, 1), (clip.SampleRate, clip.Channels));
+        Assert.InRange(info.Duration.TotalSeconds, 0.8, 2.4);
+        Assert.InRange(info.Rms, 0.005, 0.2);
+        Assert.InRange(info.Peak, 0.05, 0.999);
+
+        Match line = ResultLine().Match(run.Output);
+        Assert.True(line.Success, run.Output);
+        Assert.Equal(Out, line.Groups["path"].Value);
+        Assert.Equal(info.Duration.TotalSeconds, double.Parse(line.Groups["seconds"].Value, CultureInfo.InvariantCulture), 0.006);
+        Assert.Equal(clip.Frames, 960 * int.Parse(line.Groups["tokens"].Value, CultureInfo.InvariantCulture));
+        Assert.Equal("7", line.Groups["seed"].Value);
+        string notice = Assert.Single(run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("pico, a small demonstration model", notice, StringComparison.Ordinal);
+
+        // The text of the argument, now on standard input, in place of the older file.
+        run = await CommandRun.WithInput("Hello there, how are you?", "say", "-", "--out", Out, "--seed", "7", "--max-tokens", "60", "--threads", "1");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(first, File.ReadAllBytes(Out));
+
+        await CommandRun.Done("say", "Hello there, how are you?", "--out", Out, "--seed", "8", "--max-tokens", "60");
+        Assert.NotEqual(first, File.ReadAllBytes(Out));
+        Assert.Equal([Out], Directory.GetFiles(_folder.File()));
+    }
+
+    [Fact]
+    public async Task The_audio_is_marked_unless_that_is_not_wanted()
+    {
+        await CommandRun.Done("say", "Hello there.", "--out", Out, "--seed", "7", "--max-tokens", "30");
+        Assert.Contains("watermarked: yes", (await CommandRun.Done("watermark", Out)).Output, StringComparison.Ordinal);
+        await CommandRun.Done("say", "Hello there.", "--out", Out, "--seed", "7", "--max-tokens", "30", "--no-watermark");
+        Assert.Contains("watermarked: no", (await CommandRun.Done("watermark", Out)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_prepared_voice_speaks_as_its_recording_does()
+    {
+        string recording = Speech.Path("other/LJ001-0001.wav"), voice = _folder.File("lj.safetensors"), built = _folder.File("built-in.wav"), prepared = _folder.File("prepared.wav");
+        await CommandRun.Done("voice", recording, "--out", voice);
+        foreach ((string path, string[] option) in new (string, string[])[] { (Out, ["--voice", recording]), (prepared, ["--voice", voice]), (built, []) })
+            await CommandRun.Done(["say", "Hello.", "--out", path, "--seed", "7", "--max-tokens", "20", .. option]);
+        Assert.Equal(File.ReadAllBytes(Out), File.ReadAllBytes(prepared));
+        Assert.NotEqual(File.ReadAllBytes(Out), File.ReadAllBytes(built));
+    }
+
+    [Fact]
+    public async Task Cancelling_stops_it_and_leaves_no_file()
+    {
+        using CancellationTokenSource stop = new(TimeSpan.FromSeconds(1));
+        CommandRun run = await CommandRun.Cancelled(stop.Token, "say", string.Join(' ', Enumerable.Repeat(LongText, 30)), "--out", Out);
+        Assert.Equal((130, ""), (run.ExitCode, run.Output));
+        Assert.EndsWith($"Stopped.{Environment.NewLine}", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.File()));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_told_before_the_model_is_opened()
+    {
+        string absent = _folder.File("absent");
+        CommandRun run = await CommandRun.Of("say", "Hello.", "--out", Path.Combine(absent, "out.wav"));
+        run.AssertRefused($"There is no folder '{absent}' to write 'out.wav' into");
+        Assert.DoesNotContain("pico", run.Error, StringComparison.Ordinal);
+        (await CommandRun.Of("say", "Hello.", "--out", _folder.File())).AssertRefused("is a folder. Name a file with --out.");
+        (await CommandRun.Of("say", "Hello.", "--out", "")).AssertRefused("--out names no file.");
+    }
+
+    [Fact]
+    public async Task What_a_model_folder_lacks_is_named()
+    {
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File("absent")))
+            .AssertRefused("There is no folder", _folder.File("absent"), "Download ResembleAI/chatterbox from Hugging Face");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File()))
+            .AssertRefused(_folder.File(), "t3_cfg.safetensors, t3_mtl23ls_v2.safetensors, t3_mtl23ls_v3.safetensors, t3_turbo_v1.safetensors, t3_nano_v1.safetensors", "ResembleAI/chatterbox-nano");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "TURBO"))
+            .AssertRefused(_folder.File(), "t3_turbo_v1.safetensors, s3gen_meanflow.safetensors, ve.safetensors, vocab.json", "ResembleAI/chatterbox-turbo");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "Multilingual", "--t3", "t3_swiss.safetensors"))
+            .AssertRefused("lacks t3_swiss.safetensors, s3gen.safetensors or s3gen_v3.safetensors");
+    }
+
+    [Theory]
+    [InlineData("There is no text to say.", " ")]
+    [InlineData("must be 0 to 5, not 5.5", "Hello.", "--temperature", "5.5")]
+    [InlineData("--temperature must be", "Hello.", "--temperature", "NaN")]
+    [InlineData("--exaggeration must be", "Hello.", "--exaggeration", "-1")]
+    [InlineData("--cfg-weight must be", "Hello.", "--cfg-weight", "3")]
+    [InlineData("--top-p must be", "Hello.", "--top-p", "0")]
+    [InlineData("--top-k must be", "Hello.", "--top-k", "-1")]
+    [InlineData("--min-p must be", "Hello.", "--min-p", "2")]
+    [InlineData("--repetition-penalty must be", "Hello.", "--repetition-penalty", "0.5")]
+    [InlineData("--max-tokens must be", "Hello.", "--max-tokens", "0")]
+    [InlineData("--steps must be", "Hello.", "--steps", "0")]
+    [InlineData("--threads must be", "Hello.", "--threads", "0")]
+    [InlineData("Original speaks English only; French is for multilingual models.", "Hello.", "--language", "fr")]
+    [InlineData("There is no language 'xx'. Known: ar, da,", "Hello.", "--language", "xx")]
+    [InlineData("Name a folder with --model-dir to use Nano", "Hello.", "--family", "nano")]
+    [InlineData("--t3 names a file of the folder that --model-dir names", "Hello.", "--t3", "t3_cfg.safetensors")]
+    [InlineData("There is no file 'absent.wav'.", "Hello.", "--voice", "absent.wav")]
+    [InlineData("There is no file 'absent.safetensors'.", "Hello.", "--voice", "absent.safetensors")]
+    public async Task Wrong_use_is_refused(string message, params string[] args)
+    {
+        (await CommandRun.Of(["say", .. args, "--out", Out])).AssertRefused(message);
+        Assert.Empty(Directory.GetFiles(_folder.File()));
+    }
+
+    [Fact]
+    public async Task Text_without_bounds_is_refused() =>
+        (await CommandRun.WithInput(new string('a', 200_000), "say", "-", "--out", Out)).AssertRefused("more than 100000 characters");
+
+    [Fact]
+    public async Task What_is_no_voice_is_refused()
+    {
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("models", "pico", "ve.safetensors"))).AssertRefused("ve.safetensors' is not a voice");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("global.json"))).AssertRefused("global.json': This is not audio of a known kind");
+    }
+
+    [GeneratedRegex(@"^(?<path>.+): (?<seconds>[0-9.]+) s of audio in [0-9.]+ s, (?<tokens>\d+) speech tokens, seed (?<seed>\d+)\r?\n$")]
+    private static partial Regex ResultLine();
+}
