@@ -9,6 +9,9 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias) =>
+        new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
+
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
     public override Weight DepthwiseConv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
@@ -28,6 +31,8 @@ internal sealed class ShapeOnlyEngine : Engine
     public override Tensor Zeros(Shape shape) => throw NoValues();
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
+
+    public override void Trim() => throw NoValues();
 
     public override KvCache CreateKvCache(int layers, int heads, int headSize) => throw NoValues();
 
