@@ -9,6 +9,8 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
+
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
     public override Weight DepthwiseConv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
@@ -92,6 +94,10 @@ internal sealed class ShapeOnlyEngine : Engine
     public override Tensor SegmentMeans(Tensor x, int segment) => throw NoValues();
 
     public override Tensor OverlapAdd(Tensor frames, int hop) => throw NoValues();
+
+    public override void Trim()
+    {
+    }
 
     protected override void Dispose(bool disposing)
     {
