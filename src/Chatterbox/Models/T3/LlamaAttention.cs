@@ -7,10 +7,10 @@ namespace Chatterbox.Models.T3;
 public sealed class LlamaAttention(Weights w, int channels, RotaryTable rotary)
 {
     private readonly int _heads = channels / Backbone.HeadSize;
-    private readonly Linear _q = new(w.At("q_proj"), channels, channels);
-    private readonly Linear _k = new(w.At("k_proj"), channels, channels);
-    private readonly Linear _v = new(w.At("v_proj"), channels, channels);
-    private readonly Linear _output = new(w.At("o_proj"), channels, channels);
+    private readonly Linear _q = new(w.At("q_proj"), channels, channels, bias: false);
+    private readonly Linear _k = new(w.At("k_proj"), channels, channels, bias: false);
+    private readonly Linear _v = new(w.At("v_proj"), channels, channels, bias: false);
+    private readonly Linear _output = new(w.At("o_proj"), channels, channels, bias: false);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)

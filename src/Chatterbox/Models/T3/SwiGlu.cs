@@ -13,9 +13,9 @@ public sealed class SwiGlu
     /// <summary>Takes <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c>; the inner width is the gate's.</summary>
     public SwiGlu(Weights w, int channels)
     {
-        _gate = new Linear(w.At("gate_proj"), channels);
-        _up = new Linear(w.At("up_proj"), channels, _gate.Outputs);
-        _down = new Linear(w.At("down_proj"), _gate.Outputs, channels);
+        _gate = new Linear(w.At("gate_proj"), channels, bias: false);
+        _up = new Linear(w.At("up_proj"), channels, _gate.Outputs, bias: false);
+        _down = new Linear(w.At("down_proj"), _gate.Outputs, channels, bias: false);
     }
 
     /// <summary>(rows, C) to (rows, C)</summary>

@@ -28,10 +28,11 @@ public sealed class T3Model
         int channels = _speechEmbedding.Channels;
         if (_speechEmbedding.Entries <= SpeechToken.Stop)
             throw new CheckpointException($"'speech_emb.weight' has {_speechEmbedding.Entries} entries; sounds, start and stop need {SpeechToken.Stop + 1}.");
+        bool isLlama = !w.At("tfmr").Children().Contains("h");
         _textEmbedding = new Embedding(w.At("text_emb"), channels: channels);
-        _speechHead = new Linear(w.At("speech_head"), channels, _speechEmbedding.Entries);
-        _conditions = new ConditionEncoder(w.At("cond_enc"), channels);
-        if (w.Has("tfmr.wpe.weight"))
+        _speechHead = new Linear(w.At("speech_head"), channels, _speechEmbedding.Entries, bias: !isLlama);
+        _conditions = new ConditionEncoder(w.At("cond_enc"), channels, isLlama);
+        if (!isLlama)
         {
             Backbone = new Gpt2Backbone(w.At("tfmr"), channels);
         }
