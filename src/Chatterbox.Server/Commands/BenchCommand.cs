@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Chatterbox.Audio;
-using Chatterbox.Audio.Files;
 using Chatterbox.Audio.Resampling;
 using Chatterbox.Checkpoints;
 using Chatterbox.Checkpoints.Generated;
@@ -37,7 +36,7 @@ internal sealed class BenchCommand
         _model = new ModelOptions(_command);
         foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _json])
             _command.Options.Add(option);
-        _command.SetAction((result, cancellation) => Task.FromResult(CommandRunner.Run(() => Run(result, cancellation))));
+        _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
 
     /// <summary>The verb.</summary>
@@ -75,9 +74,7 @@ internal sealed class BenchCommand
     {
         if (path is null)
             return new AudioClip(SyntheticSpeech.Create(BenchmarkSettings.ReferenceSeconds, AudioFormat.SampleRate), AudioFormat.SampleRate);
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.");
-        AudioClip recording = HighQualityResampler.ToMono(new AudioDecoder().Read(path, cancellation), AudioFormat.SampleRate);
+        AudioClip recording = HighQualityResampler.ToMono(Recording.Read(path, cancellation), AudioFormat.SampleRate);
         if (recording.Frames == 0)
             throw new UsageException($"'{path}' holds no samples.");
         float[] samples = new float[BenchmarkSettings.ReferenceSeconds * AudioFormat.SampleRate];

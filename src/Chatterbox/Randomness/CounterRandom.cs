@@ -26,14 +26,23 @@ public sealed class CounterRandom(ulong seed) : IRandomSource
     /// <inheritdoc/>
     public void Normal(RandomPurpose stream, long first, Span<float> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
+        // A counter gives two numbers; the first one asked for may be the second of its pair.
+        for (int i = -(int)(first & 1); i < destination.Length; i += 2)
         {
-            long index = first + i;
-            (ulong low, ulong high) = Block(stream, index >> 1);
-            double radius = Math.Sqrt(-2 * Math.Log(1 - ToUnit(low)));
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * ToUnit(high));
-            destination[i] = (float)(radius * ((index & 1) == 0 ? cos : sin));
+            (float even, float odd) = NormalPair(stream, (first + i) >> 1);
+            if (i >= 0)
+                destination[i] = even;
+            if (i + 1 < destination.Length)
+                destination[i + 1] = odd;
         }
+    }
+
+    private (float Even, float Odd) NormalPair(RandomPurpose stream, long index)
+    {
+        (ulong low, ulong high) = Block(stream, index);
+        double radius = Math.Sqrt(-2 * Math.Log(1 - ToUnit(low)));
+        (double sin, double cos) = Math.SinCos(2 * Math.PI * ToUnit(high));
+        return ((float)(radius * cos), (float)(radius * sin));
     }
 
     private static double ToUnit(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));

@@ -9,7 +9,8 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
-    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias) =>
+        new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
 
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
@@ -30,6 +31,8 @@ internal sealed class ShapeOnlyEngine : Engine
     public override Tensor Zeros(Shape shape) => throw NoValues();
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
+
+    public override void Trim() => throw NoValues();
 
     public override KvCache CreateKvCache(int layers, int heads, int headSize) => throw NoValues();
 
@@ -94,10 +97,6 @@ internal sealed class ShapeOnlyEngine : Engine
     public override Tensor SegmentMeans(Tensor x, int segment) => throw NoValues();
 
     public override Tensor OverlapAdd(Tensor frames, int hop) => throw NoValues();
-
-    public override void Trim()
-    {
-    }
 
     protected override void Dispose(bool disposing)
     {

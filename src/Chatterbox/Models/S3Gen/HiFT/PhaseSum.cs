@@ -12,6 +12,7 @@ public struct PhaseSum
     public float Advance(float step)
     {
         _sum += step;
-        return (float)_sum % 1f;
+        float turns = (float)_sum;
+        return turns - MathF.Floor(turns); // exact, as the remainder is
     }
 }
