@@ -66,7 +66,7 @@ public sealed class ContinuationTests
 
         var probe = new PrefillProbe();
         synthesis.Engine.Probe = probe;
-        synthesis.Synthesizer.Speak(synthesis.Request with { Text = text, Language = language, Context = new SpokenContext(before, [1, 2, 3]), MaxTokens = 1, SolverSteps = 1 });
+        synthesis.Synthesizer.Speak(synthesis.Request with { Text = text, Language = language, Context = new SpokenContext(before, [1, 2, 3]), MaxTokens = 8, SolverSteps = 1 });
 
         // 34 rows of conditions, the text between start and stop, two starts of speech, and what was said.
         Assert.Equal(34 + whole.Length + 2 + 2 + 3, probe.Rows);
