@@ -15,7 +15,10 @@ internal static class SmallPerth
         {
             int outputs = stack == "encoder.layers" ? 4 : 2;
             for (int i = 0; i < 7; i++)
+            {
                 tensors[$"{stack}.{i}.conv.weight"] = Filled(0, i == 6 ? outputs : 8, i == 0 ? 4 : 8, i is 0 or 6 ? 1 : 7);
+                tensors[$"{stack}.{i}.conv.bias"] = Filled(0, i == 6 ? outputs : 8);
+            }
         }
 
         return tensors;

@@ -32,7 +32,9 @@ public sealed class WatermarkDecoderTests : IDisposable
         foreach (string stack in SmallPerth.DecoderStacks)
         {
             tensors[$"{stack}.0.conv.weight"] = SmallPerth.Filled(1, 1, 1, 1);
+            tensors[$"{stack}.0.conv.bias"] = SmallPerth.Filled(0, 1);
             tensors[$"{stack}.1.conv.weight"] = new HostTensor(new Shape(2, 1, 1), [0, 1]);
+            tensors[$"{stack}.1.conv.bias"] = SmallPerth.Filled(0, 2);
         }
 
         // Slow: 1, 2.5, 4, 5.5, 7 under the mask 1, 1, 1, 0, 0; normal: 1, 3; fast: 1, 4, 7 under 1, 1, 0.

@@ -28,6 +28,9 @@ public sealed class TokenSampler
             _history.Add(token);
     }
 
+    /// <summary>Lower temperatures would overflow; the best token has all the probability there anyway.</summary>
+    private bool IsGreedy => _settings.Temperature < LowestTemperature;
+
     /// <summary>
     /// Chooses token number <paramref name="step"/> from logits that are used up thereby. Without <paramref name="mayStop"/> the stop
     /// token cannot be drawn.
@@ -47,9 +50,6 @@ public sealed class TokenSampler
         _history.Add(token);
         return token;
     }
-
-    /// <summary>Lower temperatures would overflow; the best token has all the probability there anyway.</summary>
-    private bool IsGreedy => _settings.Temperature < LowestTemperature;
 
     /// <summary>A NaN would fall to the processors unseen.</summary>
     private static void RequireNumbers(int step, ReadOnlySpan<float> logits)
