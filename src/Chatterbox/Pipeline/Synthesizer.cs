@@ -112,9 +112,22 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
             }
 
             active.RemoveAll(sequence => sequence.Finished);
-            progress?.Invoke(new SynthesisProgress(
-                SynthesisPhase.Decoding, 0, sequences.Count, sequences.Average(sequence => sequence.Share), sequences.Sum(sequence => sequence.Tokens.Count)));
+            progress?.Invoke(DecodingProgress(sequences));
         }
+    }
+
+    /// <summary>Made anew for every token, so without allocation.</summary>
+    private static SynthesisProgress DecodingProgress(List<T3Sequence> sequences)
+    {
+        double share = 0;
+        int tokens = 0;
+        foreach (T3Sequence sequence in sequences)
+        {
+            share += sequence.Share / sequences.Count;
+            tokens += sequence.Tokens.Count;
+        }
+
+        return new SynthesisProgress(SynthesisPhase.Decoding, 0, sequences.Count, share, tokens);
     }
 
     private int[] Sounds(T3Sequence sequence)
