@@ -4,20 +4,20 @@ namespace Chatterbox.Nn;
 
 /// <summary>
 /// Batch normalisation with its stored statistics, folded into a factor and a shift for each channel. Port of
-/// torch.nn.BatchNorm1d and 2d in eval mode; gain and bias may be missing (affine=False).
+/// torch.nn.BatchNorm1d and 2d in eval mode; without gain and bias if it is not affine.
 /// </summary>
 public sealed class BatchNorm
 {
     private readonly Tensor _factor;
     private readonly Tensor _shift;
 
-    /// <summary>Takes <c>running_mean</c>, <c>running_var</c> and, where they are, <c>weight</c> and <c>bias</c>, all (channels).</summary>
-    public BatchNorm(Weights w, float eps = 1e-5f)
+    /// <summary>Takes <c>running_mean</c>, <c>running_var</c> and, if it is affine, <c>weight</c> and <c>bias</c>, all (channels).</summary>
+    public BatchNorm(Weights w, float eps = 1e-5f, bool affine = true)
     {
         HostTensor mean = w.Get("running_mean", -1);
         HostTensor variance = w.Get("running_var", mean.Shape[0]);
-        w.TryGet("weight", out HostTensor? gain, mean.Shape[0]);
-        w.TryGet("bias", out HostTensor? bias, mean.Shape[0]);
+        HostTensor? gain = affine ? w.Get("weight", mean.Shape[0]) : null;
+        HostTensor? bias = affine ? w.Get("bias", mean.Shape[0]) : null;
         w.Skip("num_batches_tracked");
         if (!mean.HasValues)
         {

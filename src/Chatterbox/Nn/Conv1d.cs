@@ -9,12 +9,11 @@ public sealed class Conv1d
     private readonly Weight _weight;
     private readonly Conv1dOptions _options;
 
-    /// <summary>Takes <c>weight</c> (out, in, kernel), plain or normalised, and <c>bias</c> (out) where there is one.</summary>
-    public Conv1d(Weights w, Conv1dOptions options)
+    /// <summary>Takes <c>weight</c> (out, in, kernel), plain or normalised, and <c>bias</c> (out) where the layer has one; -1 takes any size.</summary>
+    public Conv1d(Weights w, Conv1dOptions options, int inputs = -1, int outputs = -1, int kernel = -1, bool bias = true)
     {
-        HostTensor weight = WeightNorm.Read(w);
-        w.TryGet("bias", out HostTensor? bias, weight.Shape[0]);
-        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(weight, bias));
+        HostTensor weight = WeightNorm.Read(w, outputs, inputs, kernel);
+        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null));
         weight.Release();
     }
 
@@ -33,16 +32,16 @@ public sealed class Conv1d
     public long Work => (long)Outputs * Inputs * Kernel;
 
     /// <summary>A convolution whose output frame sees no later input: all padding is on the left.</summary>
-    public static Conv1d Causal(Weights w)
+    public static Conv1d Causal(Weights w, int inputs = -1, int outputs = -1, int kernel = -1)
     {
-        var plain = new Conv1d(w, default);
+        var plain = new Conv1d(w, default, inputs, outputs, kernel);
         return new Conv1d(plain._engine, plain._weight, Conv1dOptions.Causal(plain._weight.Shape[2]));
     }
 
     /// <summary>A convolution that keeps the number of frames: half the padding on each side.</summary>
-    public static Conv1d Same(Weights w, int dilation = 1)
+    public static Conv1d Same(Weights w, int dilation = 1, int inputs = -1, int outputs = -1, int kernel = -1, bool bias = true)
     {
-        var plain = new Conv1d(w, default);
+        var plain = new Conv1d(w, default, inputs, outputs, kernel, bias);
         return new Conv1d(plain._engine, plain._weight, Conv1dOptions.Padded(dilation * (plain._weight.Shape[2] - 1) / 2, dilation: dilation));
     }
 

@@ -10,12 +10,11 @@ public sealed class Conv2d
     private readonly int _strideHeight;
     private readonly int _padding;
 
-    /// <summary>Takes <c>weight</c> (out, in, height, width), and <c>bias</c> (out) where there is one.</summary>
+    /// <summary>Takes <c>weight</c> (out, in, height, width). It has no bias: a norm follows.</summary>
     public Conv2d(Weights w, int strideHeight, int padding)
     {
         HostTensor weight = w.Get("weight", -1, -1, -1, -1);
-        w.TryGet("bias", out HostTensor? bias, weight.Shape[0]);
-        (_engine, _weight, _strideHeight, _padding) = (w.Engine, w.Engine.Conv2dWeight(weight, bias), strideHeight, padding);
+        (_engine, _weight, _strideHeight, _padding) = (w.Engine, w.Engine.Conv2dWeight(weight, null), strideHeight, padding);
         weight.Release();
     }
 

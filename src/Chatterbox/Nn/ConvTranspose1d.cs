@@ -8,14 +8,17 @@ public sealed class ConvTranspose1d
     private readonly Engine _engine;
     private readonly Weight _weight;
 
-    /// <summary>Takes <c>weight</c> (in, out, kernel), plain or normalised, and <c>bias</c> (out) where there is one.</summary>
-    public ConvTranspose1d(Weights w, int stride, int padding)
+    /// <summary>Takes <c>weight</c> (in, out, kernel), plain or normalised, and <c>bias</c> (out); -1 takes any size.</summary>
+    public ConvTranspose1d(Weights w, int stride, int padding, int inputs = -1, int outputs = -1)
     {
-        HostTensor weight = WeightNorm.Read(w);
-        w.TryGet("bias", out HostTensor? bias, weight.Shape[1]);
+        HostTensor weight = WeightNorm.Read(w, inputs, outputs);
+        HostTensor bias = w.Get("bias", weight.Shape[1]);
         (_engine, _weight) = (w.Engine, w.Engine.ConvTranspose1dWeight(weight, bias, stride, padding));
         weight.Release();
     }
+
+    /// <summary>Channels that come out.</summary>
+    public int Outputs => _weight.Shape[1];
 
     /// <summary>Taps of a filter.</summary>
     public int Kernel => _weight.Shape[2];

@@ -8,10 +8,10 @@ public sealed class Embedding
     private readonly Engine _engine;
     private readonly Weight _table;
 
-    /// <summary>Takes <c>weight</c> (entries, channels).</summary>
-    public Embedding(Weights w)
+    /// <summary>Takes <c>weight</c> (entries, channels); -1 takes any size.</summary>
+    public Embedding(Weights w, int entries = -1, int channels = -1)
     {
-        HostTensor table = w.Get("weight", -1, -1);
+        HostTensor table = w.Get("weight", entries, channels);
         (_engine, _table) = (w.Engine, w.Engine.EmbeddingWeight(table));
         (Entries, Channels) = (table.Shape[0], table.Shape[1]);
     }

@@ -2,18 +2,17 @@ using Chatterbox.Tensors;
 
 namespace Chatterbox.Nn;
 
-/// <summary>y = x W^T + b. Port of torch.nn.Linear; the bias is there if the checkpoint has one.</summary>
+/// <summary>y = x W^T + b. Port of torch.nn.Linear; most have a bias.</summary>
 public sealed class Linear
 {
     private readonly Engine _engine;
     private readonly Weight _weight;
 
-    /// <summary>Takes <c>weight</c> (outputs, inputs) and <c>bias</c> (outputs); -1 takes any size.</summary>
-    public Linear(Weights w, int inputs = -1, int outputs = -1)
+    /// <summary>Takes <c>weight</c> (outputs, inputs) and <c>bias</c> (outputs) where the layer has one; -1 takes any size.</summary>
+    public Linear(Weights w, int inputs = -1, int outputs = -1, bool bias = true)
     {
         HostTensor weight = w.Get("weight", outputs, inputs);
-        w.TryGet("bias", out HostTensor? bias, weight.Shape[0]);
-        (_engine, _weight) = (w.Engine, w.Engine.LinearWeight(weight, bias));
+        (_engine, _weight) = (w.Engine, w.Engine.LinearWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null));
         weight.Release();
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
     }
@@ -30,10 +29,10 @@ public sealed class Linear
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
     }
 
-    /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs). Port of transformers' Conv1D, GPT-2's linear layer.</summary>
-    public static Linear Transposed(Weights w)
+    /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs); -1 takes any size. Port of transformers' Conv1D, GPT-2's linear layer.</summary>
+    public static Linear Transposed(Weights w, int inputs = -1, int outputs = -1)
     {
-        HostTensor weight = w.Get("weight", -1, -1);
+        HostTensor weight = w.Get("weight", inputs, outputs);
         HostTensor bias = w.Get("bias", weight.Shape[1]);
         var layer = new Linear(w.Engine, w.Engine.TransposedLinearWeight(weight, bias));
         weight.Release();

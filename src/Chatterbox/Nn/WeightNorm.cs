@@ -11,12 +11,15 @@ public static class WeightNorm
     private const string Magnitude = "parametrizations.weight.original0";
     private const string Direction = "parametrizations.weight.original1";
 
-    /// <summary>The filter of a convolution: <c>weight</c>, or its two normalised parts where the checkpoint has those.</summary>
-    public static HostTensor Read(Weights w)
+    /// <summary>
+    /// The filter of a convolution, (first, second, kernel): <c>weight</c>, or its two normalised parts where the checkpoint has those.
+    /// -1 takes any size.
+    /// </summary>
+    public static HostTensor Read(Weights w, int first = -1, int second = -1, int kernel = -1)
     {
         if (!w.Has(Direction))
-            return w.Get("weight", -1, -1, -1);
-        HostTensor v = w.Get(Direction, -1, -1, -1);
+            return w.Get("weight", first, second, kernel);
+        HostTensor v = w.Get(Direction, first, second, kernel);
         HostTensor g = w.Get(Magnitude, v.Shape[0], 1, 1);
         if (!v.HasValues)
             return v;

@@ -17,7 +17,11 @@ public sealed class ChatterboxModel : IDisposable
     {
         (Engine, _sources, Card, Text, BuiltInVoice) = (engine, sources, card, text, builtInVoice);
         T3 = new T3Model(new Weights(engine, sources.T3));
+        if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
+            throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
         var s3Gen = new Weights(engine, sources.S3Gen);
+        if (Family is ModelFamily.Turbo or ModelFamily.Nano)
+            s3Gen.Expect("flow.decoder.estimator.time_embed_mixer.weight");
         Flow = new FlowMatching(s3Gen.At("flow"));
         Vocoder = new Vocoder(s3Gen);
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");

@@ -1,6 +1,9 @@
 namespace Chatterbox.Pipeline;
 
-/// <summary>What was said just before, so that a text can continue it: its text tokens and the speech tokens they became.</summary>
-/// <param name="TextTokens">Text as it was tokenized, language tag included.</param>
-/// <param name="SpeechTokens">The sounds that were spoken.</param>
-public sealed record SpokenContext(int[] TextTokens, int[] SpeechTokens);
+/// <summary>
+/// What was said just before, so that a text can continue it. T3 reads both texts as one, with one language tag and the white space
+/// between them, and takes the speech tokens as already decoded.
+/// </summary>
+/// <param name="Text">The text.</param>
+/// <param name="SpeechTokens">The sounds that it became.</param>
+public sealed record SpokenContext(string Text, int[] SpeechTokens);

@@ -8,4 +8,10 @@ public sealed class SynthesisException : Exception
         : base(message)
     {
     }
+
+    /// <summary>Says what is wrong and keeps the cause.</summary>
+    public SynthesisException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Chatterbox.Models.Perth;
 using Chatterbox.Models.T3;
 using Chatterbox.Tensors;
@@ -16,43 +15,39 @@ namespace Chatterbox.Pipeline;
 public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark)
 {
     private const int PauseSamples = AudioFormat.SampleRate / 5;
-    private const int MaxBatch = 8;
 
-    private readonly T3Decoder _decoder = new(model.T3);
+    private readonly BatchDecoder _decoder = new(model.T3);
 
     /// <summary>Speaks a request.</summary>
     /// <exception cref="SynthesisException">The text does not fit, or nothing came of it.</exception>
+    /// <exception cref="CheckpointException">The weights are damaged: they do not give numbers.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public SynthesisResult Speak(SynthesisRequest request, Action<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
     {
         var times = new Dictionary<SynthesisPhase, double>();
         long start = Stopwatch.GetTimestamp();
-        List<T3Sequence> sequences = [];
-        try
-        {
-            List<EncodedText> pieces = Encode(request);
-            sequences = [.. pieces.Select((piece, i) => CreateSequence(request, piece, i))];
-            Decode(sequences, progress, cancellation);
-            Lap(SynthesisPhase.Decoding);
+        List<TextPiece> pieces = Encode(request);
+        DecodedPiece[] decoded = _decoder.Run(
+            pieces.Count,
+            i => CreateSequence(request, pieces[i], i),
+            (share, tokens) => progress?.Invoke(new SynthesisProgress(SynthesisPhase.Decoding, 0, pieces.Count, share, tokens)),
+            cancellation);
+        Lap(SynthesisPhase.Decoding);
 
-            List<SpokenPiece> spoken = [];
-            List<float> audio = [];
-            for (int i = 0; i < pieces.Count; i++)
-            {
-                int[] sounds = Sounds(sequences[i]);
-                float[] samples = Render(request, sounds, i, pieces.Count, progress, Lap, cancellation);
-                spoken.Add(new SpokenPiece(pieces[i].Normalized, pieces[i].Ids, sounds, sequences[i].Stopped, samples.Length));
-                if (i > 0)
-                    audio.AddRange(new float[PauseSamples]);
-                audio.AddRange(samples);
-            }
-
-            return new SynthesisResult(Mark(request, [.. audio], progress, Lap), spoken, times);
-        }
-        finally
+        List<SpokenPiece> spoken = [];
+        List<float> audio = [];
+        for (int i = 0; i < pieces.Count; i++)
         {
-            sequences.ForEach(sequence => sequence.Dispose());
+            int[] sounds = Sounds(decoded[i]);
+            float[] samples = Render(request, sounds, i, pieces.Count, progress, Lap, cancellation);
+            spoken.Add(new SpokenPiece(pieces[i].Encoded.Normalized, pieces[i].Encoded.Ids, sounds, decoded[i].Stopped, samples.Length));
+            if (i > 0)
+                audio.AddRange(new float[PauseSamples]);
+            audio.AddRange(samples);
         }
+
+        cancellation.ThrowIfCancellationRequested();
+        return new SynthesisResult(Mark(request, [.. audio], progress, Lap), spoken, times);
 
         void Lap(SynthesisPhase phase)
         {
@@ -61,78 +56,52 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
         }
     }
 
-    private List<EncodedText> Encode(SynthesisRequest request)
+    private List<TextPiece> Encode(SynthesisRequest request)
     {
         TextFrontEnd front = model.Text ?? throw new SynthesisException("This checkpoint has no tokenizer files, so it cannot read text.");
-        List<EncodedText> pieces = [];
-        foreach (string piece in TextSplitter.Split(request.Text, model.Card.MaxPieceCharacters))
-        {
-            EncodedText encoded = front.Encode(piece, request.Language);
-            int said = request.Context is { } context && pieces.Count == 0 ? context.TextTokens.Length : 0;
-            if (encoded.Truncated || encoded.Ids.Length + said > model.T3.MaxTextTokens)
-                throw new SynthesisException($"A piece of the text has {encoded.TokenCount + said} tokens, more than the {model.T3.MaxTextTokens} that the model reads. Use shorter sentences.");
-            pieces.Add(encoded);
-        }
-
-        return pieces;
+        return [.. TextSplitter.Split(request.Text, model.Card.MaxPieceCharacters).Select((piece, i) => Encode(front, request, piece, i == 0 ? request.Context : null))];
     }
 
-    /// <summary>The sequence of a piece; the first one continues what was said before, if anything was.</summary>
-    private T3Sequence CreateSequence(SynthesisRequest request, EncodedText piece, int index)
+    /// <summary>Tokenizes a piece as one text with what was said before, so that one language tag and the white space between are there.</summary>
+    private TextPiece Encode(TextFrontEnd front, SynthesisRequest request, string piece, SpokenContext? context)
     {
-        SpokenContext context = index == 0 && request.Context is { } given ? given : new SpokenContext([], []);
+        EncodedText own = front.Encode(piece, request.Language);
+        EncodedText whole = context is null ? own : front.Encode($"{context.Text} {piece}", request.Language);
+        if (whole.Truncated || whole.Ids.Length > model.T3.MaxTextTokens)
+        {
+            int most = Math.Min(front.TokenLimit, model.T3.MaxTextTokens);
+            throw new SynthesisException(
+                $"A piece of the text has {whole.TokenCount} tokens with what was said before it, more than the {most} that the model reads. Use shorter sentences.");
+        }
+
+        int tags = model.Family == ModelFamily.Multilingual && request.Language is not null ? 1 : 0;
+        int unspoken = context is null ? tags : front.Encode(context.Text, request.Language).Ids.Length;
+        return new TextPiece(own, whole.Ids, whole.Ids.Length - unspoken, context?.SpeechTokens ?? []);
+    }
+
+    private T3Sequence CreateSequence(SynthesisRequest request, TextPiece piece, int index)
+    {
         var conditioning = new T3Conditioning(request.Voice.SpeakerEmbedding, request.Voice.PromptSpeechTokens, request.Exaggeration);
-        var prompt = new T3Prompt(conditioning, [.. context.TextTokens, .. piece.Ids], context.SpeechTokens);
-
-        int uncounted = request.Language is null ? 0 : 1;
-        int counted = prompt.TextTokens.Length - uncounted;
-        TokenLimits limits = request.Lengths.Limits(counted, Math.Max(0, context.TextTokens.Length));
-        int room = model.T3.MaxSpeechTokens(prompt.TextTokens.Length, conditioning.PromptSpeechTokens.Length) - context.SpeechTokens.Length;
+        TokenLimits limits = request.Lengths.Limits(piece.NewTokens);
+        int room = model.T3.MaxSpeechTokens(piece.TextTokens.Length, conditioning.PromptSpeechTokens.Length) - piece.SpokenTokens.Length;
+        if (room < 1)
+            throw new SynthesisException("The voice's prompt and what was said before leave no room for more speech. Continue from a shorter context.");
         int max = Math.Min(Math.Min(limits.Max, room), request.MaxTokens ?? limits.Max);
-        if (max < 1)
-            throw new SynthesisException("What was said before leaves no room for more speech. Continue from a shorter context.");
-        return new T3Sequence(model.T3, prompt, request.Sampling, new TokenLimits(Math.Min(limits.Min, max - 1), max), PieceRandom.For(request.Seed, index).TokenDraw);
-    }
-
-    private void Decode(List<T3Sequence> sequences, Action<SynthesisProgress>? progress, CancellationToken cancellation)
-    {
-        int next = 0;
-        List<T3Sequence> active = [];
-        while (next < sequences.Count || active.Count > 0)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (next < sequences.Count && active.Count < MaxBatch)
-            {
-                _decoder.Prefill(sequences[next]);
-                active.Add(sequences[next++]);
-            }
-            else
-            {
-                _decoder.Step(CollectionsMarshal.AsSpan(active));
-            }
-
-            active.RemoveAll(sequence => sequence.Finished);
-            progress?.Invoke(DecodingProgress(sequences));
+            return new T3Sequence(
+                model.T3, new T3Prompt(conditioning, piece.TextTokens, piece.SpokenTokens), request.Sampling,
+                new TokenLimits(Math.Min(limits.Min, max - 1), max), PieceRandom.For(request.Seed, index).TokenDraw);
+        }
+        catch (ArgumentException unfit)
+        {
+            throw new SynthesisException(unfit.Message, unfit);
         }
     }
 
-    /// <summary>Made anew for every token, so without allocation.</summary>
-    private static SynthesisProgress DecodingProgress(List<T3Sequence> sequences)
+    private int[] Sounds(DecodedPiece piece)
     {
-        double share = 0;
-        int tokens = 0;
-        foreach (T3Sequence sequence in sequences)
-        {
-            share += sequence.Share / sequences.Count;
-            tokens += sequence.Tokens.Count;
-        }
-
-        return new SynthesisProgress(SynthesisPhase.Decoding, 0, sequences.Count, share, tokens);
-    }
-
-    private int[] Sounds(T3Sequence sequence)
-    {
-        int[] sounds = SpeechTokenFilter.Sounds([.. sequence.Tokens], model.Family);
+        int[] sounds = SpeechTokenFilter.Sounds([.. piece.Tokens], model.Family);
         return sounds.Length > 0 ? sounds : throw new SynthesisException("T3 ended without a sound. Try another seed or other words.");
     }
 
@@ -160,6 +129,7 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
         PerthWatermark marker = watermark ?? throw new InvalidOperationException("A watermark was asked for, but its net is not loaded; this is a bug.");
         progress?.Invoke(new SynthesisProgress(SynthesisPhase.Watermark, 0, 1, 0, 0));
         float[] marked = marker.Apply(audio, AudioFormat.SampleRate);
+        progress?.Invoke(new SynthesisProgress(SynthesisPhase.Watermark, 0, 1, 1, 0));
         lap(SynthesisPhase.Watermark);
         return marked;
     }

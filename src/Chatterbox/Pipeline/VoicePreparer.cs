@@ -32,10 +32,13 @@ public sealed class VoicePreparer
     public VoicePreparer(Engine engine, CheckpointSources sources)
     {
         (_engine, _family) = (engine, sources.Family);
-        _voiceEncoder = new VoiceEncoderModel(new Weights(engine, sources.VoiceEncoder));
+        var voiceEncoder = new Weights(engine, sources.VoiceEncoder);
+        _voiceEncoder = new VoiceEncoderModel(voiceEncoder);
+        voiceEncoder.VerifyAllUsed();
         var s3Gen = new Weights(engine, sources.S3Gen);
         _tokenizer = new S3TokenizerModel(s3Gen.At("tokenizer"));
         _campPlus = new CampPlusModel(s3Gen.At("speaker_encoder"));
+        s3Gen.VerifyAllUsed("flow.*", "mel2wav.*");
     }
 
     /// <summary>

@@ -47,11 +47,13 @@ public sealed class CounterRandom(ulong seed) : IRandomSource
 
     private static double ToUnit(ulong bits) => (bits >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>128 random bits of one counter.</summary>
-    private (ulong Low, ulong High) Block(RandomPurpose stream, long index)
+    private (ulong Low, ulong High) Block(RandomPurpose stream, long index) => Philox((ulong)index, (ulong)stream, seed);
+
+    /// <summary>128 random bits of a counter, of which <paramref name="low"/> are the first two words, under a key.</summary>
+    internal static (ulong Low, ulong High) Philox(ulong low, ulong high, ulong key)
     {
-        uint c0 = (uint)index, c1 = (uint)(index >> 32), c2 = (uint)stream, c3 = 0;
-        uint k0 = (uint)seed, k1 = (uint)(seed >> 32);
+        uint c0 = (uint)low, c1 = (uint)(low >> 32), c2 = (uint)high, c3 = (uint)(high >> 32);
+        uint k0 = (uint)key, k1 = (uint)(key >> 32);
         for (int round = 0; round < Rounds; round++)
         {
             ulong product0 = (ulong)Multiplier0 * c0, product1 = (ulong)Multiplier1 * c2;

@@ -1,92 +1,111 @@
-using System.Text;
+using System.Globalization;
 
 namespace Chatterbox.Text;
 
 /// <summary>
-/// Cuts a text into pieces that a model speaks in one go: at the ends of sentences, over-long sentences at clauses, over-long clauses
-/// between words, over-long words anywhere but inside a character. Short sentences share a piece.
+/// Cuts a text into pieces that a model speaks in one go: at the ends of sentences, else at clauses, else between words, else anywhere
+/// but inside a character or a tag such as [clear throat]. Short sentences share a piece. Nothing but white space at the cuts is lost.
 /// </summary>
 public static class TextSplitter
 {
-    private const string SentenceEnds = ".!?\u2026\u3002\uFF01\uFF1F\u0964\n";
-    private const string ClauseEnds = ",;:\u2014\u3001\uFF0C\uFF1B\uFF1A\u060C";
-    private const string Closing = "\"'\u201D\u2019)]\u300D\u300F";
-    private const string WideEnds = "\u3002\uFF01\uFF1F\u3001\uFF0C\uFF1B\uFF1A";
+    private const string ClauseEnds = ",;:\u2014\u3001\uFF0C\uFF1B\uFF1A\u060C\n";
+    private const int MaxTagLength = 32;
+    private const int SmallShare = 4;
 
-    /// <summary>The pieces in order, none empty and none longer than <paramref name="maxCharacters"/>, unless the text is empty: then one empty piece.</summary>
+    /// <summary>
+    /// The pieces in order, none empty and none longer than <paramref name="maxCharacters"/>, unless the text is white space alone:
+    /// then one empty piece.
+    /// </summary>
     public static IReadOnlyList<string> Split(string text, int maxCharacters)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxCharacters, 2);
+        text = text.ReplaceLineEndings("\n").TrimEnd();
         List<string> pieces = [];
-        var piece = new StringBuilder();
-        foreach (string sentence in CutAfter(text, SentenceEnds))
-            foreach (string part in Shorten(sentence, maxCharacters))
-                Append(pieces, piece, part, maxCharacters);
-        Flush(pieces, piece);
+        int start = SkipWhiteSpace(text, 0);
+        while (start < text.Length)
+        {
+            int end = EndOfPiece(text, start, maxCharacters);
+            pieces.Add(text[start..end].TrimEnd());
+            start = SkipWhiteSpace(text, end);
+        }
+
         return pieces.Count > 0 ? pieces : [""];
     }
 
-    private static void Append(List<string> pieces, StringBuilder piece, string part, int maxCharacters)
+    /// <summary>
+    /// Where the piece that begins at <paramref name="start"/> ends: at the last and best cut within reach. A cut that would leave a
+    /// small piece gives way to a lesser one, unless what it divides from is a sentence that fits into the next piece.
+    /// </summary>
+    private static int EndOfPiece(string text, int start, int maxCharacters)
     {
-        if (piece.Length > 0 && piece.Length + 1 + part.Length > maxCharacters)
-            Flush(pieces, piece);
-        if (piece.Length > 0)
-            piece.Append(' ');
-        piece.Append(part);
+        if (text.Length - start <= maxCharacters)
+            return text.Length;
+        int limit = start + maxCharacters, smallest = start + maxCharacters / SmallShare;
+        (int sentence, int clause, int word, int character) = LastCuts(text, start, limit);
+        if (sentence > smallest || (sentence > start && NextSentenceFits(text, sentence, maxCharacters)))
+            return sentence;
+        foreach (int cut in (ReadOnlySpan<int>)[clause, word])
+            if (cut > smallest)
+                return cut;
+        int any = Math.Max(sentence, Math.Max(clause, word));
+        return any > start ? any : character;
     }
 
-    private static void Flush(List<string> pieces, StringBuilder piece)
+    private static bool NextSentenceFits(string text, int cut, int maxCharacters)
     {
-        if (piece.Length > 0)
-            pieces.Add(piece.ToString());
-        piece.Clear();
+        int start = SkipWhiteSpace(text, cut);
+        return text.Length - start <= maxCharacters || LastCuts(text, start, start + maxCharacters).Sentence > start;
     }
 
-    private static IEnumerable<string> Shorten(string sentence, int maxCharacters)
+    /// <summary>The last place of each kind in (start, limit] where the text may be cut; start where there is none.</summary>
+    private static (int Sentence, int Clause, int Word, int Character) LastCuts(string text, int start, int limit)
     {
-        if (sentence.Length <= maxCharacters)
-            return [sentence];
-        return CutAfter(sentence, ClauseEnds).SelectMany(clause => clause.Length <= maxCharacters ? [clause] : Words(clause, maxCharacters));
-    }
-
-    private static IEnumerable<string> Words(string clause, int maxCharacters) =>
-        clause.Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(word => Chunks(word, maxCharacters));
-
-    private static IEnumerable<string> Chunks(string word, int maxCharacters)
-    {
-        for (int start = 0; start < word.Length;)
+        int sentence = start, clause = start, word = start, character = start;
+        for (int i = start; i < text.Length;)
         {
-            int end = Math.Min(word.Length, start + maxCharacters);
-            if (end < word.Length && char.IsHighSurrogate(word[end - 1]))
-                end--;
-            yield return word[start..end];
-            start = end;
-        }
-    }
-
-    /// <summary>Cuts behind runs of end marks, with the quotes and brackets that close there; a mark inside a word or number is none.</summary>
-    private static IEnumerable<string> CutAfter(string text, string ends)
-    {
-        int start = 0;
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!ends.Contains(text[i], StringComparison.Ordinal))
-                continue;
-            int end = i + 1;
-            while (end < text.Length && (ends.Contains(text[end], StringComparison.Ordinal) || Closing.Contains(text[end], StringComparison.Ordinal)))
-                end++;
-            bool endsHere = end == text.Length || char.IsWhiteSpace(text[end]) || text[i] == '\n' || WideEnds.Contains(text[i], StringComparison.Ordinal);
-            if (!endsHere)
-                continue;
-            if (Trimmed(text, start, end) is { Length: > 0 } part)
-                yield return part;
-            start = end;
-            i = end - 1;
+            int next = i + ElementLength(text, i);
+            if (next > limit)
+                break;
+            character = next;
+            if (char.IsWhiteSpace(text[i]))
+                word = next;
+            if (SentenceEnd.TryFind(text, i, out int end))
+                sentence = end <= limit ? end : sentence;
+            else if (IsClauseEnd(text, i, next))
+                clause = next;
+            i = next;
         }
 
-        if (Trimmed(text, start, text.Length) is { Length: > 0 } rest)
-            yield return rest;
+        return (sentence, clause, word, character > start ? character : InsideElement(text, limit));
     }
 
-    private static string Trimmed(string text, int start, int end) => text.AsSpan(start, end - start).Trim().ToString();
+    private static bool IsClauseEnd(string text, int at, int next) =>
+        ClauseEnds.Contains(text[at], StringComparison.Ordinal)
+        && (next == text.Length || char.IsWhiteSpace(text[next]) || text[at] is '\n' or >= '\u2014');
+
+    /// <summary>Length of what must not be cut: a tag, or a character with its marks.</summary>
+    private static int ElementLength(string text, int at)
+    {
+        if (text[at] == '[')
+            for (int end = at + 1; end < text.Length && end < at + MaxTagLength; end++)
+            {
+                if (text[end] == ']')
+                    return end + 1 - at;
+                if (!char.IsAsciiLetter(text[end]) && text[end] is not (' ' or '_' or '-'))
+                    break;
+            }
+
+        return StringInfo.GetNextTextElementLength(text.AsSpan(at));
+    }
+
+    /// <summary>A cut at the limit itself, for a tag or character that is longer than a piece may be.</summary>
+    private static int InsideElement(string text, int limit) =>
+        limit < text.Length && char.IsLowSurrogate(text[limit]) && char.IsHighSurrogate(text[limit - 1]) ? limit - 1 : limit;
+
+    private static int SkipWhiteSpace(string text, int at)
+    {
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
+        return at;
+    }
 }

@@ -36,7 +36,7 @@ public sealed class CampPlusModel
         _head = new ConvolutionHead(w.At("head"));
         w = w.At("xvector");
         w.Expect("tdnn.linear.weight", -1, _head.Outputs(Bins), TdnnKernel);
-        _tdnn = new Conv1d(w.At("tdnn.linear"), Conv1dOptions.Padded(TdnnKernel / 2, TdnnStride));
+        _tdnn = new Conv1d(w.At("tdnn.linear"), Conv1dOptions.Padded(TdnnKernel / 2, TdnnStride), bias: false);
         _tdnnNonlinear = new NormRelu(w.At("tdnn.nonlinear"), _tdnn.Outputs);
         int channels = _tdnn.Outputs;
         for (int i = 0; i < Dilations.Length; i++)
@@ -48,9 +48,9 @@ public sealed class CampPlusModel
 
         _outNonlinear = new NormRelu(w.At("out_nonlinear"), channels);
         w.Expect("dense.linear.weight", -1, 2 * channels, 1);
-        _dense = Conv1d.Same(w.At("dense.linear"));
+        _dense = Conv1d.Same(w.At("dense.linear"), bias: false);
         w.Expect("dense.nonlinear.batchnorm.running_mean", _dense.Outputs);
-        _denseNorm = new BatchNorm(w.At("dense.nonlinear.batchnorm"));
+        _denseNorm = new BatchNorm(w.At("dense.nonlinear.batchnorm"), affine: false);
     }
 
     /// <summary>Values of an embedding: 192.</summary>

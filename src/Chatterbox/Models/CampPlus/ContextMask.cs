@@ -24,7 +24,7 @@ public sealed class ContextMask
         w.Expect("linear_local.weight", -1, inputs, Kernel);
         w.Expect("linear1.weight", -1, inputs, 1);
         w.Expect("linear2.weight", w.ShapeOf("linear_local.weight")[0], w.ShapeOf("linear1.weight")[0], 1);
-        _local = Conv1d.Same(w.At("linear_local"), dilation);
+        _local = Conv1d.Same(w.At("linear_local"), dilation, bias: false);
         _down = Conv1d.Same(w.At("linear1"));
         _up = Conv1d.Same(w.At("linear2"));
     }

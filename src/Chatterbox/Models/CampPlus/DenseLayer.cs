@@ -16,7 +16,7 @@ public sealed class DenseLayer
     {
         _first = new NormRelu(w.At("nonlinear1"), inputs);
         w.Expect("linear1.weight", -1, inputs, 1);
-        _bottleneck = Conv1d.Same(w.At("linear1"));
+        _bottleneck = Conv1d.Same(w.At("linear1"), bias: false);
         _second = new NormRelu(w.At("nonlinear2"), _bottleneck.Outputs);
         _mask = new ContextMask(w.At("cam_layer"), _bottleneck.Outputs, dilation);
     }

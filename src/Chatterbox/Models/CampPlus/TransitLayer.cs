@@ -14,7 +14,7 @@ public sealed class TransitLayer
     {
         _nonlinear = new NormRelu(w.At("nonlinear"), inputs);
         w.Expect("linear.weight", -1, inputs, 1);
-        _linear = Conv1d.Same(w.At("linear"));
+        _linear = Conv1d.Same(w.At("linear"), bias: false);
     }
 
     /// <summary>Channels that come out.</summary>

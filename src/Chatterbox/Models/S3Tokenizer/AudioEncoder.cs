@@ -6,6 +6,7 @@ namespace Chatterbox.Models.S3Tokenizer;
 /// <summary>From mel frames at 100 Hz to states at 25 Hz. Port of AudioEncoderV2 in s3tokenizer's model_v2.py.</summary>
 public sealed class AudioEncoder
 {
+    private const int MelBins = 128;
     private const int Kernel = 3;
     private const int Stride = 2; // of each convolution
 
@@ -18,10 +19,10 @@ public sealed class AudioEncoder
     public AudioEncoder(Weights w, int maxFrames)
     {
         _engine = w.Engine;
-        w.Expect("conv1.weight", -1, -1, Kernel);
+        w.Expect("conv1.weight", -1, MelBins, Kernel);
         Channels = w.ShapeOf("conv1.weight")[0];
         if (Channels == 0 || Channels % FsmnAttention.HeadSize != 0)
-            throw new CheckpointException($"The speech tokenizer has {Channels} channels, which cannot be heads of {FsmnAttention.HeadSize}.");
+            throw new CheckpointException($"'{w.Prefix}conv1.weight' gives {Channels} channels, which cannot be heads of {FsmnAttention.HeadSize}.");
         w.Expect("conv2.weight", Channels, Channels, Kernel);
         _first = new Conv1d(w.At("conv1"), Conv1dOptions.Padded(1, Stride));
         _second = new Conv1d(w.At("conv2"), Conv1dOptions.Padded(1, Stride));

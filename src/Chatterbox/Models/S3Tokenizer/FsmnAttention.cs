@@ -27,7 +27,7 @@ public sealed class FsmnAttention
     {
         (_engine, _rotary) = (w.Engine, rotary);
         _query = new Linear(w.At("query"), channels, channels);
-        _key = new Linear(w.At("key"), channels, channels);
+        _key = new Linear(w.At("key"), channels, channels, bias: false);
         _value = new Linear(w.At("value"), channels, channels);
         _output = new Linear(w.At("out"), channels, channels);
         _memory = _engine.DepthwiseConv1dWeight(w.Get("fsmn_block.weight", channels, 1, Kernel), null);

@@ -22,6 +22,12 @@ public abstract class Backbone
     /// </summary>
     public abstract Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions);
 
+    /// <summary>The heads that make up the channels.</summary>
+    /// <exception cref="CheckpointException">The channels are no whole number of heads.</exception>
+    protected static int HeadsOf(int channels, Weights w) => channels > 0 && channels % HeadSize == 0
+        ? channels / HeadSize
+        : throw new CheckpointException($"'{w.Prefix}' has {channels} channels, which is no multiple of a head's {HeadSize}.");
+
     /// <summary>Moves every cache on by its rows.</summary>
     protected static void Advance(ReadOnlySpan<SequenceRows> sequences)
     {

@@ -14,13 +14,13 @@ public sealed class ConditionEncoder
     private readonly Perceiver? _perceiver;
 
     /// <summary>Takes <c>spkr_enc</c> and, for the Llama models, <c>emotion_adv_fc</c> and <c>perceiver</c>.</summary>
-    public ConditionEncoder(Weights w)
+    public ConditionEncoder(Weights w, int channels, bool isLlama)
     {
-        _speaker = new Linear(w.At("spkr_enc"));
-        if (w.Has("emotion_adv_fc.weight"))
-            _emotion = new Linear(w.At("emotion_adv_fc"), inputs: 1);
-        if (w.Has("perceiver.pre_attention_query"))
-            _perceiver = new Perceiver(w.At("perceiver"));
+        _speaker = new Linear(w.At("spkr_enc"), outputs: channels);
+        if (!isLlama)
+            return;
+        _emotion = new Linear(w.At("emotion_adv_fc"), inputs: 1, outputs: channels, bias: false);
+        _perceiver = new Perceiver(w.At("perceiver"), channels);
     }
 
     /// <summary>Values of the speaker embedding.</summary>

@@ -13,12 +13,12 @@ public sealed class Gpt2Backbone : Backbone
     /// <summary>Takes <c>wpe</c>, <c>h.*</c> and <c>ln_f</c>; <c>wte</c> is not used.</summary>
     public Gpt2Backbone(Weights w, int channels)
     {
-        Heads = channels / HeadSize;
-        _positions = new Embedding(w.At("wpe"));
+        Heads = HeadsOf(channels, w);
+        _positions = new Embedding(w.At("wpe"), channels: channels);
         _blocks = new Gpt2Block[w.Count("h")];
         for (int i = 0; i < _blocks.Length; i++)
-            _blocks[i] = new Gpt2Block(w.At("h").At(i), Heads);
-        _norm = new LayerNorm(w.At("ln_f"));
+            _blocks[i] = new Gpt2Block(w.At("h").At(i), channels);
+        _norm = new LayerNorm(w.At("ln_f"), channels: channels);
     }
 
     /// <inheritdoc/>

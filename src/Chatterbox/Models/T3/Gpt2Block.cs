@@ -4,13 +4,15 @@ using Chatterbox.Tensors;
 namespace Chatterbox.Models.T3;
 
 /// <summary>Pre-norm GPT-2 block with the tanh form of GELU. Port of transformers' GPT2Block.</summary>
-public sealed class Gpt2Block(Weights w, int heads)
+public sealed class Gpt2Block(Weights w, int channels)
 {
-    private readonly LayerNorm _norm1 = new(w.At("ln_1"));
-    private readonly Gpt2Attention _attention = new(w.At("attn"), heads);
-    private readonly LayerNorm _norm2 = new(w.At("ln_2"));
-    private readonly Linear _up = Linear.Transposed(w.At("mlp.c_fc"));
-    private readonly Linear _down = Linear.Transposed(w.At("mlp.c_proj"));
+    private const int MlpFactor = 4;
+
+    private readonly LayerNorm _norm1 = new(w.At("ln_1"), channels: channels);
+    private readonly Gpt2Attention _attention = new(w.At("attn"), channels);
+    private readonly LayerNorm _norm2 = new(w.At("ln_2"), channels: channels);
+    private readonly Linear _up = Linear.Transposed(w.At("mlp.c_fc"), channels, MlpFactor * channels);
+    private readonly Linear _down = Linear.Transposed(w.At("mlp.c_proj"), MlpFactor * channels, channels);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)

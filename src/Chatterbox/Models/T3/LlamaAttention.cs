@@ -4,19 +4,20 @@ using Chatterbox.Tensors;
 namespace Chatterbox.Models.T3;
 
 /// <summary>Causal self-attention with rotary positions. Port of transformers' LlamaAttention.</summary>
-public sealed class LlamaAttention(Weights w, int heads, RotaryTable rotary)
+public sealed class LlamaAttention(Weights w, int channels, RotaryTable rotary)
 {
-    private readonly Linear _q = new(w.At("q_proj"));
-    private readonly Linear _k = new(w.At("k_proj"));
-    private readonly Linear _v = new(w.At("v_proj"));
-    private readonly Linear _output = new(w.At("o_proj"));
+    private readonly int _heads = channels / Backbone.HeadSize;
+    private readonly Linear _q = new(w.At("q_proj"), channels, channels, bias: false);
+    private readonly Linear _k = new(w.At("k_proj"), channels, channels, bias: false);
+    private readonly Linear _v = new(w.At("v_proj"), channels, channels, bias: false);
+    private readonly Linear _output = new(w.At("o_proj"), channels, channels, bias: false);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)
     {
         Engine engine = x.Engine;
-        Tensor q = engine.Rotary(_q.Forward(x), rotary.Cos, rotary.Sin, positions, heads);   // (rows, C)
-        Tensor k = engine.Rotary(_k.Forward(x), rotary.Cos, rotary.Sin, positions, heads);   // (rows, C)
-        return _output.Forward(engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, heads));
+        Tensor q = engine.Rotary(_q.Forward(x), rotary.Cos, rotary.Sin, positions, _heads);   // (rows, C)
+        Tensor k = engine.Rotary(_k.Forward(x), rotary.Cos, rotary.Sin, positions, _heads);   // (rows, C)
+        return _output.Forward(engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, _heads));
     }
 }

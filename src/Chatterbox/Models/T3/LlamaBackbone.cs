@@ -12,12 +12,12 @@ public sealed class LlamaBackbone : Backbone
     /// <summary>Takes <c>layers.*</c> and <c>norm</c>; the dummy <c>embed_tokens</c> is not used.</summary>
     public LlamaBackbone(Weights w, int channels, int maxPositions)
     {
-        (Heads, MaxPositions) = (channels / HeadSize, maxPositions);
+        (Heads, MaxPositions) = (HeadsOf(channels, w), maxPositions);
         var rotary = new RotaryTable(w.Engine, maxPositions, HeadSize);
         _blocks = new LlamaBlock[w.Count("layers")];
         for (int i = 0; i < _blocks.Length; i++)
-            _blocks[i] = new LlamaBlock(w.At("layers").At(i), Heads, rotary);
-        _norm = new RmsNorm(w.At("norm"));
+            _blocks[i] = new LlamaBlock(w.At("layers").At(i), channels, rotary);
+        _norm = new RmsNorm(w.At("norm"), channels: channels);
     }
 
     /// <inheritdoc/>

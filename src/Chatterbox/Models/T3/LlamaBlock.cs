@@ -4,12 +4,12 @@ using Chatterbox.Tensors;
 namespace Chatterbox.Models.T3;
 
 /// <summary>Pre-norm Llama block. Port of transformers' LlamaDecoderLayer.</summary>
-public sealed class LlamaBlock(Weights w, int heads, RotaryTable rotary)
+public sealed class LlamaBlock(Weights w, int channels, RotaryTable rotary)
 {
-    private readonly RmsNorm _norm1 = new(w.At("input_layernorm"));
-    private readonly LlamaAttention _attention = new(w.At("self_attn"), heads, rotary);
-    private readonly RmsNorm _norm2 = new(w.At("post_attention_layernorm"));
-    private readonly SwiGlu _mlp = new(w.At("mlp"));
+    private readonly RmsNorm _norm1 = new(w.At("input_layernorm"), channels: channels);
+    private readonly LlamaAttention _attention = new(w.At("self_attn"), channels, rotary);
+    private readonly RmsNorm _norm2 = new(w.At("post_attention_layernorm"), channels: channels);
+    private readonly SwiGlu _mlp = new(w.At("mlp"), channels);
 
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)

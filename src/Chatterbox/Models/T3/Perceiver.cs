@@ -12,10 +12,10 @@ public sealed class Perceiver
     private readonly PerceiverAttention _attention;
 
     /// <summary>Takes <c>pre_attention_query</c> (1, rows, C) and the block <c>attn</c>.</summary>
-    public Perceiver(Weights w)
+    public Perceiver(Weights w, int channels)
     {
-        _queries = w.Engine.Constant(w.Get("pre_attention_query", 1, -1, -1));
-        _attention = new PerceiverAttention(w.At("attn"));
+        _queries = w.Engine.Constant(w.Get("pre_attention_query", 1, -1, channels));
+        _attention = new PerceiverAttention(w.At("attn"), channels);
     }
 
     /// <summary>(1, T, C) to (1, rows, C)</summary>

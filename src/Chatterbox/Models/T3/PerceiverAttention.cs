@@ -7,15 +7,15 @@ namespace Chatterbox.Models.T3;
 /// Attention of a query over a context, one norm for both, the residual from the query before the norm. Port of AttentionBlock2 in
 /// the reference's models/t3/modules/perceiver.py.
 /// </summary>
-public sealed class PerceiverAttention(Weights w)
+public sealed class PerceiverAttention(Weights w, int channels)
 {
     private const int Heads = 4;
 
-    private readonly LayerNorm _norm = new(w.At("norm"));
-    private readonly Linear _q = new(w.At("to_q"));
-    private readonly Linear _k = new(w.At("to_k"));
-    private readonly Linear _v = new(w.At("to_v"));
-    private readonly Linear _output = new(w.At("proj_out"));
+    private readonly LayerNorm _norm = new(w.At("norm"), channels: channels);
+    private readonly Linear _q = new(w.At("to_q"), channels, channels);
+    private readonly Linear _k = new(w.At("to_k"), channels, channels);
+    private readonly Linear _v = new(w.At("to_v"), channels, channels);
+    private readonly Linear _output = new(w.At("proj_out"), channels, channels);
 
     /// <summary>query (1, Tq, C), context (1, Tk, C) to (1, Tq, C)</summary>
     public Tensor Forward(Tensor query, Tensor context)

@@ -49,7 +49,9 @@ public sealed class T3Decoder(T3Model model)
     {
         int rows = 0;
         foreach (T3Sequence sequence in sequences)
-            rows += sequence.Rows;
+            rows += sequence.Tokens.Count > 0 && !sequence.Finished
+                ? sequence.Rows
+                : throw new InvalidOperationException("A sequence was stepped before its prefill or after its end; this is a bug.");
         if (_ids.Length < rows)
             (_ids, _steps, _positions, _rows) = (new int[rows], new int[rows], new int[rows], new SequenceRows[rows]);
         int row = 0;

@@ -24,19 +24,22 @@ public sealed class T3Model
     public T3Model(Weights w)
     {
         Engine = w.Engine;
-        _conditions = new ConditionEncoder(w.At("cond_enc"));
-        _textEmbedding = new Embedding(w.At("text_emb"));
         _speechEmbedding = new Embedding(w.At("speech_emb"));
-        _speechHead = new Linear(w.At("speech_head"), _speechEmbedding.Channels);
         int channels = _speechEmbedding.Channels;
-        if (w.Has("tfmr.wpe.weight"))
+        if (_speechEmbedding.Entries <= SpeechToken.Stop)
+            throw new CheckpointException($"'speech_emb.weight' has {_speechEmbedding.Entries} entries; sounds, start and stop need {SpeechToken.Stop + 1}.");
+        bool isLlama = !w.At("tfmr").Children().Contains("h");
+        _textEmbedding = new Embedding(w.At("text_emb"), channels: channels);
+        _speechHead = new Linear(w.At("speech_head"), channels, _speechEmbedding.Entries, bias: !isLlama);
+        _conditions = new ConditionEncoder(w.At("cond_enc"), channels, isLlama);
+        if (!isLlama)
         {
             Backbone = new Gpt2Backbone(w.At("tfmr"), channels);
         }
         else
         {
-            _textPositions = new Embedding(w.At("text_pos_emb.emb"));
-            _speechPositions = new Embedding(w.At("speech_pos_emb.emb"));
+            _textPositions = new Embedding(w.At("text_pos_emb.emb"), channels: channels);
+            _speechPositions = new Embedding(w.At("speech_pos_emb.emb"), channels: channels);
             int prefix = w.ShapeOf("cond_enc.perceiver.pre_attention_query")[1] + 2;
             Backbone = new LlamaBackbone(w.At("tfmr"), channels, prefix + _textPositions.Entries + _speechPositions.Entries);
         }
@@ -66,9 +69,31 @@ public sealed class T3Model
     /// <summary>Text tokens that fit, start and stop not counted.</summary>
     public int MaxTextTokens => _textPositions?.Entries - 2 ?? Backbone.MaxPositions / 2;
 
+    /// <summary>Speech tokens of a voice that fit.</summary>
+    public int MaxPromptTokens => _speechPositions?.Entries ?? Backbone.MaxPositions - 2;
+
     /// <summary>Speech tokens, said before and new, that fit behind <paramref name="textTokens"/> and <paramref name="promptTokens"/> of the voice.</summary>
     public int MaxSpeechTokens(int textTokens, int promptTokens) =>
         _speechPositions?.Entries - 1 ?? Backbone.MaxPositions - textTokens - promptTokens - 2;
+
+    /// <summary>Checks that the model can read a prompt and write <paramref name="newTokens"/> behind it.</summary>
+    /// <exception cref="ArgumentException">An id is in no table, or the prompt or the new tokens are too long; the message says which.</exception>
+    public void Require(T3Prompt prompt, int newTokens)
+    {
+        (T3Conditioning voice, int[] text, int[] spoken) = prompt;
+        if (voice.SpeakerEmbedding.Length != SpeakerSize)
+            throw Unfit($"The speaker embedding has {voice.SpeakerEmbedding.Length} values; this model takes {SpeakerSize}. Prepare the voice with this model's files.");
+        RequireIds("text", text, TextVocabulary);
+        RequireIds("prompt", voice.PromptSpeechTokens, SpeechToken.Count);
+        RequireIds("spoken", spoken, SpeechVocabulary);
+        if (text.Length > MaxTextTokens)
+            throw Unfit($"The text has {text.Length} tokens; this model reads {MaxTextTokens}.");
+        if (voice.PromptSpeechTokens.Length > MaxPromptTokens)
+            throw Unfit($"The voice's prompt has {voice.PromptSpeechTokens.Length} tokens; this model reads {MaxPromptTokens}.");
+        int room = MaxSpeechTokens(text.Length, voice.PromptSpeechTokens.Length) - spoken.Length;
+        if (newTokens < 1 || newTokens > room)
+            throw Unfit($"{newTokens} new speech tokens were asked for; behind this prompt there is room for 1 to {room}.");
+    }
 
     /// <summary>A cache for one row of a sequence.</summary>
     public KvCache CreateCache() => Engine.CreateKvCache(Backbone.Layers, Backbone.Heads, Backbone.HeadSize);
@@ -130,6 +155,15 @@ public sealed class T3Model
         Tensor tokens = _speechEmbedding.Forward([SpeechToken.Start, SpeechToken.Start, .. spoken]);
         return AsBatch(tokens.Add(_speechPositions.Forward([0, 0, .. CountUp(1, spoken.Length)])));
     }
+
+    private static void RequireIds(string kind, int[] ids, int count)
+    {
+        foreach (int id in ids)
+            if ((uint)id >= (uint)count)
+                throw Unfit($"{id} is no {kind} token of this model; ids run from 0 to {count - 1}.");
+    }
+
+    private static ArgumentException Unfit(string message) => new(message);
 
     private static Tensor AsBatch(Tensor rows) => rows.Reshape(new Shape(1, rows.Dim(0), rows.Dim(1)));
 

@@ -17,8 +17,10 @@ public sealed class T3Sequence : IDisposable
     /// <param name="settings">How tokens are chosen.</param>
     /// <param name="limits">New tokens at least and at most.</param>
     /// <param name="draw">Chooses among the tokens that survive.</param>
+    /// <exception cref="ArgumentException">The prompt or the limits do not fit the model.</exception>
     public T3Sequence(T3Model model, T3Prompt prompt, SamplingSettings settings, TokenLimits limits, TokenDraw draw)
     {
+        model.Require(prompt, limits.Max);
         Prompt = prompt;
         _limits = limits;
         _cfgWeight = (float)settings.CfgWeight;
@@ -56,7 +58,7 @@ public sealed class T3Sequence : IDisposable
     /// <summary>The number of the newest token, those said before counted in.</summary>
     internal int NewestStep => Prompt.SpokenTokens.Length + _tokens.Count - 1;
 
-    /// <inheritdoc/>
+    /// <summary>Frees the caches; the tokens stay.</summary>
     public void Dispose()
     {
         foreach (KvCache cache in Caches)

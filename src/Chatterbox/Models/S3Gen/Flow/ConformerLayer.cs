@@ -7,15 +7,24 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// Pre-norm attention and feed-forward with SiLU; the published checkpoints have neither convolution nor macaron feed-forward.
 /// Port of ConformerEncoderLayer in chatterbox models/s3gen/transformer/encoder_layer.py.
 /// </summary>
-internal sealed class ConformerLayer(Weights w)
+internal sealed class ConformerLayer
 {
     private const float Eps = 1e-12f;
 
-    private readonly LayerNorm _attentionNorm = new(w.At("norm_mha"), Eps);
-    private readonly RelativeSelfAttention _attention = new(w.At("self_attn"));
-    private readonly LayerNorm _feedForwardNorm = new(w.At("norm_ff"), Eps);
-    private readonly Linear _in = new(w.At("feed_forward.w_1"));
-    private readonly Linear _out = new(w.At("feed_forward.w_2"));
+    private readonly LayerNorm _attentionNorm;
+    private readonly RelativeSelfAttention _attention;
+    private readonly LayerNorm _feedForwardNorm;
+    private readonly Linear _in, _out;
+
+    /// <summary>Takes <c>norm_mha</c>, <c>self_attn</c>, <c>norm_ff</c> and <c>feed_forward</c>.</summary>
+    public ConformerLayer(Weights w, int channels)
+    {
+        _attentionNorm = new LayerNorm(w.At("norm_mha"), Eps, channels);
+        _attention = new RelativeSelfAttention(w.At("self_attn"), channels);
+        _feedForwardNorm = new LayerNorm(w.At("norm_ff"), Eps, channels);
+        _in = new Linear(w.At("feed_forward.w_1"), channels);
+        _out = new Linear(w.At("feed_forward.w_2"), _in.Outputs, channels);
+    }
 
     /// <summary>x (1, T, C) with the table of positions (2T-1, C) to (1, T, C)</summary>
     public Tensor Forward(Tensor x, Tensor positions)

@@ -7,10 +7,17 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// What stands before each stack of the encoder: a linear layer, a norm, and the factor sqrt(channels). Positions are not added.
 /// Port of LinearNoSubsampling in chatterbox models/s3gen/transformer/subsampling.py with the scale of its position encoding.
 /// </summary>
-internal sealed class EncoderInput(Weights w)
+internal sealed class EncoderInput
 {
-    private readonly Linear _linear = new(w.At("out.0"));
-    private readonly LayerNorm _norm = new(w.At("out.1"));
+    private readonly Linear _linear;
+    private readonly LayerNorm _norm;
+
+    /// <summary>Takes <c>out.0</c> and <c>out.1</c>; -1 outputs take any number.</summary>
+    public EncoderInput(Weights w, int inputs, int outputs = -1)
+    {
+        _linear = new Linear(w.At("out.0"), inputs, outputs);
+        _norm = new LayerNorm(w.At("out.1"), channels: _linear.Outputs);
+    }
 
     /// <summary>Channels that come out.</summary>
     public int Channels => _linear.Outputs;

@@ -9,6 +9,9 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// </summary>
 internal sealed class Estimator
 {
+    private const int Inputs = 4 * FlowReference.MelBins;
+    private const int Kernel = 3;
+
     private readonly TimeEmbedding _time;
     private readonly EstimatorBlock _down;
     private readonly Conv1d _downConv;
@@ -20,14 +23,20 @@ internal sealed class Estimator
 
     public Estimator(Weights w)
     {
-        _time = new TimeEmbedding(w);
-        (_down, _downConv) = (new EstimatorBlock(w.At("down_blocks.0"), "flow/est/down0"), Conv1d.Causal(w.At("down_blocks.0.2")));
+        _time = new TimeEmbedding(w, Inputs);
+        w.Expect("down_blocks.0.0.block1.block.0.weight", -1, Inputs, -1);
+        int channels = w.ShapeOf("down_blocks.0.0.block1.block.0.weight")[0];
+        _down = Block(w.At("down_blocks.0"), "flow/est/down0", Inputs);
+        _downConv = Conv1d.Causal(w.At("down_blocks.0.2"), channels, channels, Kernel);
         _mid = new EstimatorBlock[w.Count("mid_blocks")];
         for (int i = 0; i < _mid.Length; i++)
-            _mid[i] = new EstimatorBlock(w.At("mid_blocks").At(i), $"flow/est/mid{i}");
-        (_up, _upConv) = (new EstimatorBlock(w.At("up_blocks.0"), "flow/est/up0"), Conv1d.Causal(w.At("up_blocks.0.2")));
-        _finalBlock = new CausalBlock(w.At("final_block"));
-        _finalProjection = Conv1d.Same(w.At("final_proj"));
+            _mid[i] = Block(w.At("mid_blocks").At(i), $"flow/est/mid{i}", channels);
+        _up = Block(w.At("up_blocks.0"), "flow/est/up0", 2 * channels);
+        _upConv = Conv1d.Causal(w.At("up_blocks.0.2"), channels, channels, Kernel);
+        _finalBlock = new CausalBlock(w.At("final_block"), channels, channels);
+        _finalProjection = Conv1d.Same(w.At("final_proj"), inputs: channels, outputs: FlowReference.MelBins, kernel: 1);
+
+        EstimatorBlock Block(Weights at, string name, int inputs) => new(at, name, inputs, channels, _time.Channels);
     }
 
     /// <summary>Whether it was distilled to take whole steps, start and end given, without guidance.</summary>

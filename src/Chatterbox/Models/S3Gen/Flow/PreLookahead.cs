@@ -7,12 +7,14 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// Lets every token see the next three, then two before it, around a residual.
 /// Port of PreLookaheadLayer in chatterbox models/s3gen/transformer/upsample_encoder.py.
 /// </summary>
-internal sealed class PreLookahead(Weights w)
+internal sealed class PreLookahead(Weights w, int channels)
 {
+    private const int AheadKernel = 4;
+    private const int BackKernel = 3;
     private const float NegativeSlope = 0.01f;
 
-    private readonly Conv1d _ahead = new(w.At("conv1"), new Conv1dOptions(PadRight: w.ShapeOf("conv1.weight")[2] - 1));
-    private readonly Conv1d _back = Conv1d.Causal(w.At("conv2"));
+    private readonly Conv1d _ahead = new(w.At("conv1"), new Conv1dOptions(PadRight: AheadKernel - 1), channels, channels, AheadKernel);
+    private readonly Conv1d _back = Conv1d.Causal(w.At("conv2"), channels, channels, BackKernel);
 
     /// <summary>(B, T, C) to (B, T, C)</summary>
     public Tensor Forward(Tensor x)

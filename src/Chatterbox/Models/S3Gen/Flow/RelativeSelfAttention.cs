@@ -13,12 +13,14 @@ internal sealed class RelativeSelfAttention
     private readonly Tensor _u, _w;
     private readonly int _heads;
 
-    public RelativeSelfAttention(Weights w)
+    public RelativeSelfAttention(Weights w, int channels)
     {
-        (_q, _k, _v) = (new Linear(w.At("linear_q")), new Linear(w.At("linear_k")), new Linear(w.At("linear_v")));
-        (_position, _out) = (new Linear(w.At("linear_pos")), new Linear(w.At("linear_out")));
+        (_q, _k, _v) = (new Linear(w.At("linear_q"), channels, channels), new Linear(w.At("linear_k"), channels, channels), new Linear(w.At("linear_v"), channels, channels));
+        (_position, _out) = (new Linear(w.At("linear_pos"), channels, channels, bias: false), new Linear(w.At("linear_out"), channels, channels));
         HostTensor u = w.Get("pos_bias_u", -1, -1);
         (_heads, int headSize) = (u.Shape[0], u.Shape[1]);
+        if (_heads * headSize != channels)
+            throw new CheckpointException($"'{w.Prefix}pos_bias_u' has the shape {u.Shape}, which is not {channels} channels.");
         (_u, _w) = (w.Engine.Constant(u), w.Engine.Constant(w.Get("pos_bias_v", _heads, headSize)));
     }
 

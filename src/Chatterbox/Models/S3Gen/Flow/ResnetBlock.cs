@@ -7,12 +7,12 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// Two causal blocks around a projected residual; the time enters between them.
 /// Port of CausalResnetBlock1D in chatterbox models/s3gen/decoder.py.
 /// </summary>
-internal sealed class ResnetBlock(Weights w)
+internal sealed class ResnetBlock(Weights w, int inputs, int channels, int timeChannels)
 {
-    private readonly CausalBlock _block1 = new(w.At("block1"));
-    private readonly Linear _time = new(w.At("mlp.1"));
-    private readonly CausalBlock _block2 = new(w.At("block2"));
-    private readonly Conv1d _residual = Conv1d.Same(w.At("res_conv"));
+    private readonly CausalBlock _block1 = new(w.At("block1"), inputs, channels);
+    private readonly Linear _time = new(w.At("mlp.1"), timeChannels, channels);
+    private readonly CausalBlock _block2 = new(w.At("block2"), channels, channels);
+    private readonly Conv1d _residual = Conv1d.Same(w.At("res_conv"), inputs: inputs, outputs: channels, kernel: 1);
 
     /// <summary>x (B, T, in) with the time embedding (B, E) to (B, T, out)</summary>
     public Tensor Forward(Tensor x, Tensor time)

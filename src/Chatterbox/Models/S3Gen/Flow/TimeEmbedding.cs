@@ -16,13 +16,18 @@ internal sealed class TimeEmbedding
     private readonly Linear _in, _out;
     private readonly Linear? _mixer;
 
-    public TimeEmbedding(Weights w)
+    /// <summary>Takes <c>time_mlp</c>, over <paramref name="inputs"/> sines and cosines, and <c>time_embed_mixer</c> where there is one.</summary>
+    public TimeEmbedding(Weights w, int inputs)
     {
-        (_in, _out) = (new Linear(w.At("time_mlp.linear_1")), new Linear(w.At("time_mlp.linear_2")));
+        _in = new Linear(w.At("time_mlp.linear_1"), inputs);
+        _out = new Linear(w.At("time_mlp.linear_2"), _in.Outputs);
         _frequencies = new FrequencyBank(w.Engine, _in.Inputs / 2, _in.Inputs / 2 - 1);
         if (w.Has("time_embed_mixer.weight"))
-            _mixer = new Linear(w.At("time_embed_mixer"), 2 * _out.Outputs, _out.Outputs);
+            _mixer = new Linear(w.At("time_embed_mixer"), 2 * _out.Outputs, _out.Outputs, bias: false);
     }
+
+    /// <summary>Channels of the embedding.</summary>
+    public int Channels => _out.Outputs;
 
     /// <summary>Whether a step is told its end as well as its start.</summary>
     public bool IsMeanFlow => _mixer is not null;

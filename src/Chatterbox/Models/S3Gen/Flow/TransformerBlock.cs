@@ -7,18 +7,29 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// Pre-norm attention of all frames over all frames, and a feed-forward with GELU in its erf form. The time is not used here.
 /// Port of BasicTransformerBlock in chatterbox models/s3gen/matcha/transformer.py.
 /// </summary>
-internal sealed class TransformerBlock(Weights w)
+internal sealed class TransformerBlock
 {
     private const int HeadSize = 64;
 
-    private readonly LayerNorm _attentionNorm = new(w.At("norm1"));
-    private readonly Linear _q = new(w.At("attn1.to_q"));
-    private readonly Linear _k = new(w.At("attn1.to_k"));
-    private readonly Linear _v = new(w.At("attn1.to_v"));
-    private readonly Linear _attentionOut = new(w.At("attn1.to_out.0"));
-    private readonly LayerNorm _feedForwardNorm = new(w.At("norm3"));
-    private readonly Linear _in = new(w.At("ff.net.0.proj"));
-    private readonly Linear _out = new(w.At("ff.net.2"));
+    private readonly LayerNorm _attentionNorm, _feedForwardNorm;
+    private readonly Linear _q, _k, _v, _attentionOut;
+    private readonly Linear _in, _out;
+
+    /// <summary>Takes <c>norm1</c>, <c>attn1</c>, <c>norm3</c> and <c>ff</c>.</summary>
+    /// <exception cref="CheckpointException">The queries are no whole number of heads, or a shape does not fit.</exception>
+    public TransformerBlock(Weights w, int channels)
+    {
+        _attentionNorm = new LayerNorm(w.At("norm1"), channels: channels);
+        _q = new Linear(w.At("attn1.to_q"), channels, bias: false);
+        if (_q.Outputs == 0 || _q.Outputs % HeadSize != 0)
+            throw new CheckpointException($"'{w.Prefix}attn1.to_q.weight' gives {_q.Outputs} channels, which cannot be heads of {HeadSize}.");
+        _k = new Linear(w.At("attn1.to_k"), channels, _q.Outputs, bias: false);
+        _v = new Linear(w.At("attn1.to_v"), channels, _q.Outputs, bias: false);
+        _attentionOut = new Linear(w.At("attn1.to_out.0"), _q.Outputs, channels);
+        _feedForwardNorm = new LayerNorm(w.At("norm3"), channels: channels);
+        _in = new Linear(w.At("ff.net.0.proj"), channels);
+        _out = new Linear(w.At("ff.net.2"), _in.Outputs, channels);
+    }
 
     /// <summary>(B, T, C) to (B, T, C)</summary>
     public Tensor Forward(Tensor x)

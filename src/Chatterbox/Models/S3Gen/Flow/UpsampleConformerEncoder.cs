@@ -12,6 +12,8 @@ internal sealed class UpsampleConformerEncoder
     /// <summary>Frames that come out for each token.</summary>
     public const int Upsampling = 2;
 
+    private const int UpKernel = 5;
+
     private readonly EncoderInput _embed;
     private readonly RelativePositions _positions;
     private readonly PreLookahead _preLookahead;
@@ -21,17 +23,20 @@ internal sealed class UpsampleConformerEncoder
     private readonly ConformerLayer[] _upLayers;
     private readonly LayerNorm _norm;
 
-    public UpsampleConformerEncoder(Weights w)
+    public UpsampleConformerEncoder(Weights w, int inputs)
     {
-        _embed = new EncoderInput(w.At("embed"));
-        _positions = new RelativePositions(w.Engine, _embed.Channels);
-        _preLookahead = new PreLookahead(w.At("pre_lookahead_layer"));
-        _layers = ReadLayers(w, "encoders");
-        _upLayer = Conv1d.Causal(w.At("up_layer.conv"));
-        _upEmbed = new EncoderInput(w.At("up_embed"));
-        _upLayers = ReadLayers(w, "up_encoders");
-        _norm = new LayerNorm(w.At("after_norm"));
+        _embed = new EncoderInput(w.At("embed"), inputs);
+        _positions = new RelativePositions(w.Engine, Channels);
+        _preLookahead = new PreLookahead(w.At("pre_lookahead_layer"), Channels);
+        _layers = ReadLayers(w, "encoders", Channels);
+        _upLayer = Conv1d.Causal(w.At("up_layer.conv"), Channels, Channels, UpKernel);
+        _upEmbed = new EncoderInput(w.At("up_embed"), Channels, Channels);
+        _upLayers = ReadLayers(w, "up_encoders", Channels);
+        _norm = new LayerNorm(w.At("after_norm"), channels: Channels);
     }
+
+    /// <summary>Channels that come out.</summary>
+    public int Channels => _embed.Channels;
 
     /// <summary>Layers of both stacks.</summary>
     public int LayerCount => _layers.Length + _upLayers.Length;
@@ -63,11 +68,11 @@ internal sealed class UpsampleConformerEncoder
         return scope.Keep(_norm.Forward(x)).Tap("flow/encoder/out"); // (1, 2T, C)
     }
 
-    private static ConformerLayer[] ReadLayers(Weights w, string name)
+    private static ConformerLayer[] ReadLayers(Weights w, string name, int channels)
     {
         var layers = new ConformerLayer[w.Count(name)];
         for (int i = 0; i < layers.Length; i++)
-            layers[i] = new ConformerLayer(w.At(name).At(i));
+            layers[i] = new ConformerLayer(w.At(name).At(i), channels);
         return layers;
     }
 }

@@ -1,3 +1,4 @@
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Nn;
 using Chatterbox.Tensors;
 
@@ -41,16 +42,17 @@ public sealed class HiFTGenerator
         (_engine, _windowWork) = (w.Engine, windowWork);
         _f0Predictor = new F0Predictor(w.At("f0_predictor"));
         _source = new HarmonicSource(w.At("m_source"));
-        _convPre = Conv1d.Same(w.At("conv_pre"));
+        _convPre = Conv1d.Same(w.At("conv_pre"), inputs: FlowReference.MelBins);
         _stages = new UpsampleStage[Strides.Length];
-        int rate = 1;
+        int rate = 1, channels = _convPre.Outputs;
         for (int i = 0; i < _stages.Length; i++)
         {
-            _stages[i] = new UpsampleStage(w, i, rate, Strides[i], Kernels[i], padLeft: i == _stages.Length - 1);
+            _stages[i] = new UpsampleStage(w, channels, i, rate, Strides[i], Kernels[i], padLeft: i == _stages.Length - 1);
             rate *= Strides[i];
+            channels = _stages[i].Outputs;
         }
 
-        _convPost = Conv1d.Same(w.At("conv_post"));
+        _convPost = Conv1d.Same(w.At("conv_post"), inputs: channels);
         if (_convPost.Outputs != 2 * Stft16.Bins)
             throw new CheckpointException($"'{w.Prefix}conv_post' gives {_convPost.Outputs} channels; HiFT has {2 * Stft16.Bins}.");
         (_stft, _istft) = (new Stft16(_engine), new Istft16(_engine));

@@ -18,13 +18,13 @@ internal sealed class ResBlock
     private readonly Conv1d[] _convs2;
 
     /// <summary>Takes <c>convs1</c>, <c>convs2</c>, <c>activations1</c> and <c>activations2</c>.</summary>
-    public ResBlock(Weights w)
+    public ResBlock(Weights w, int channels)
     {
         _engine = w.Engine;
-        _activations1 = [.. Dilations.Select((_, i) => new Snake(w.At("activations1").At(i)))];
-        _activations2 = [.. Dilations.Select((_, i) => new Snake(w.At("activations2").At(i)))];
-        _convs1 = [.. Dilations.Select((dilation, i) => Conv1d.Same(w.At("convs1").At(i), dilation))];
-        _convs2 = [.. Dilations.Select((_, i) => Conv1d.Same(w.At("convs2").At(i)))];
+        _activations1 = [.. Dilations.Select((_, i) => new Snake(w.At("activations1").At(i), channels))];
+        _activations2 = [.. Dilations.Select((_, i) => new Snake(w.At("activations2").At(i), channels))];
+        _convs1 = [.. Dilations.Select((dilation, i) => Conv1d.Same(w.At("convs1").At(i), dilation, channels, channels))];
+        _convs2 = [.. Dilations.Select((_, i) => Conv1d.Same(w.At("convs2").At(i), inputs: channels, outputs: channels))];
     }
 
     /// <summary>How many frames to each side an output frame sees.</summary>

@@ -20,11 +20,11 @@ internal sealed class SourceBranch
     /// make a frame of the stage.
     /// </summary>
     /// <exception cref="CheckpointException">The filters do not go with the stride.</exception>
-    public SourceBranch(Weights w, int stage, int stride)
+    public SourceBranch(Weights w, int channels, int stage, int stride)
     {
         (_stage, _stride, _padding) = (stage, stride, stride / 2);
-        _down = new Conv1d(w.At("source_downs").At(stage), Conv1dOptions.Padded(_padding, stride));
-        _block = new ResBlock(w.At("source_resblocks").At(stage));
+        _down = new Conv1d(w.At("source_downs").At(stage), Conv1dOptions.Padded(_padding, stride), outputs: channels);
+        _block = new ResBlock(w.At("source_resblocks").At(stage), channels);
         int kernel = stride == 1 ? 1 : 2 * stride;
         if (_down.Kernel != kernel || _down.Inputs != 2 * Stft16.Bins)
             throw new CheckpointException(

@@ -28,18 +28,21 @@ internal sealed class UpsampleStage
     /// <paramref name="padLeft"/> reflects one more frame at the left, as the last stage does.
     /// </summary>
     /// <exception cref="CheckpointException">The transposed convolution has another kernel.</exception>
-    public UpsampleStage(Weights w, int stage, int inputRate, int stride, int kernel, bool padLeft)
+    public UpsampleStage(Weights w, int channels, int stage, int inputRate, int stride, int kernel, bool padLeft)
     {
         (_stage, _rate, _padLeft) = (stage, inputRate * stride, padLeft);
         int padding = (kernel - stride) / 2, extra = padLeft ? 1 : 0;
-        _up = new ConvTranspose1d(w.At("ups").At(stage), stride, padding);
+        _up = new ConvTranspose1d(w.At("ups").At(stage), stride, padding, channels);
         if (_up.Kernel != kernel)
             throw new CheckpointException($"'{w.Prefix}ups.{stage}' has {_up.Kernel} taps; HiFT has {kernel}.");
-        _source = new SourceBranch(w, stage, SpectrumRate / _rate);
-        _blocks = [.. Enumerable.Range(stage * Blocks, Blocks).Select(i => new ResBlock(w.At("resblocks").At(i)))];
+        _source = new SourceBranch(w, _up.Outputs, stage, SpectrumRate / _rate);
+        _blocks = [.. Enumerable.Range(stage * Blocks, Blocks).Select(i => new ResBlock(w.At("resblocks").At(i), _up.Outputs))];
         _sourcePass = new Pass(_rate, extra, _source.Reach, _rate * _source.Work);
         _fusePass = new Pass(_rate, extra, padding + extra, inputRate * _up.Work);
     }
+
+    /// <summary>Channels that come out.</summary>
+    public int Outputs => _up.Outputs;
 
     /// <summary>Cost and reach of <see cref="Forward"/>.</summary>
     public Pass WholePass => new(

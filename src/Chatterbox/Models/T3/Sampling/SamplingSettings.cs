@@ -3,7 +3,7 @@ namespace Chatterbox.Models.T3.Sampling;
 /// <summary>How a speech token is chosen from the logits. Defaults are the reference's for each family.</summary>
 public sealed record SamplingSettings
 {
-    /// <summary>Divides the logits; 0 takes the best token always.</summary>
+    /// <summary>Divides the logits; 0, or so little that they would overflow, takes the best token always.</summary>
     public double Temperature { get; init; } = 0.8;
 
     /// <summary>Keeps this many best tokens; 0 keeps all.</summary>

@@ -1,8 +1,12 @@
+using Chatterbox.Tensors;
+
 namespace Chatterbox.Models.T3.Sampling;
 
 /// <summary>From a step's logits to its token: the family's processors in the reference's order, then the draw.</summary>
 public sealed class TokenSampler
 {
+    private const double LowestTemperature = 1e-4;
+
     private readonly SamplingSettings _settings;
     private readonly TokenDraw _draw;
     private readonly SamplingWorkspace _workspace;
@@ -28,19 +32,14 @@ public sealed class TokenSampler
     /// Chooses token number <paramref name="step"/> from logits that are used up thereby. Without <paramref name="mayStop"/> the stop
     /// token cannot be drawn.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The logits are not numbers.</exception>
+    /// <exception cref="CheckpointException">The logits are not numbers.</exception>
     public int Choose(int step, Span<float> logits, bool mayStop)
     {
+        RequireNumbers(step, logits);
         if (!mayStop)
             logits[SpeechToken.Stop] = float.NegativeInfinity;
         Process(logits);
-        int count = _workspace.CollectFinite(logits);
-        Span<float> probabilities = _workspace.Sorted[..count];
-        LogitsProcessors.Softmax(probabilities);
-        if (count == 0 || float.IsNaN(probabilities[0]))
-            throw new InvalidOperationException($"T3 gave logits that are not numbers at step {step}; the checkpoint is damaged or this is a bug.");
-        ReadOnlySpan<int> ids = _workspace.Ids[..count];
-        int token = _settings.Temperature == 0 ? Best(ids, probabilities) : _draw(step, ids, probabilities);
+        int token = IsGreedy ? Best(logits) : Draw(step, logits);
 
         // Turbo and Nano count the start token in the first step only (t3.py, inference_turbo).
         if (_settings.PenaltyLast && step == 0)
@@ -49,20 +48,49 @@ public sealed class TokenSampler
         return token;
     }
 
-    private static int Best(ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    /// <summary>Lower temperatures would overflow; the best token has all the probability there anyway.</summary>
+    private bool IsGreedy => _settings.Temperature < LowestTemperature;
+
+    /// <summary>A NaN would fall to the processors unseen.</summary>
+    private static void RequireNumbers(int step, ReadOnlySpan<float> logits)
+    {
+        bool any = false;
+        foreach (float logit in logits)
+        {
+            if (float.IsNaN(logit) || float.IsPositiveInfinity(logit))
+                throw NotNumbers(step);
+            any |= logit > float.NegativeInfinity;
+        }
+
+        if (!any)
+            throw NotNumbers(step);
+    }
+
+    private static CheckpointException NotNumbers(int step) =>
+        new($"T3 gave logits that are not numbers for token {step}: the checkpoint is damaged, or the voice or a setting is out of all bounds.");
+
+    private static int Best(ReadOnlySpan<float> logits)
     {
         int best = 0;
-        for (int i = 1; i < ids.Length; i++)
-            if (probabilities[i] > probabilities[best])
-                best = i;
-        return ids[best];
+        for (int id = 1; id < logits.Length; id++)
+            if (logits[id] > logits[best])
+                best = id;
+        return best;
+    }
+
+    private int Draw(int step, ReadOnlySpan<float> logits)
+    {
+        int count = _workspace.CollectFinite(logits);
+        Span<float> probabilities = _workspace.Sorted[..count];
+        LogitsProcessors.Softmax(probabilities);
+        return _draw(step, _workspace.Ids[..count], probabilities);
     }
 
     private void Process(Span<float> logits)
     {
         if (!_settings.PenaltyLast)
             Penalize(logits);
-        if (_settings.Temperature is not (0 or 1))
+        if (!IsGreedy && _settings.Temperature != 1)
             LogitsProcessors.Temper(logits, (float)_settings.Temperature);
         if (_settings.TopK > 0)
             LogitsProcessors.TopK(logits, _settings.TopK, _workspace);

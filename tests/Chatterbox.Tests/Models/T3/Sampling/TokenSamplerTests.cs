@@ -1,0 +1,202 @@
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Tests.Models.T3.Sampling;
+
+public sealed class TokenSamplerTests
+{
+    private const int Vocabulary = 6563;
+    private static readonly TokenDraw First = (_, ids, _) => ids[0];
+
+    /// <summary>The real model's logits, behind guidance, through each family's processors, against a plain computation in double.</summary>
+    [Theory]
+    [InlineData(ModelFamily.Original)]
+    [InlineData(ModelFamily.Multilingual)]
+    [InlineData(ModelFamily.Turbo)]
+    [InlineData(ModelFamily.Nano)]
+    public void Processors_run_in_the_order_of_the_family(ModelFamily family)
+    {
+        float[] logits = GoldenTensors.Open(Repo.Path("tests", "data", "golden", "chatterbox-original", "t3_debug.safetensors")).Floats("logits_after_cfg");
+        Dictionary<int, double> expected = Expected(family, logits);
+        int[] ids = [];
+        float[] probabilities = [];
+        var sampler = new TokenSampler(SamplingSettings.For(family), logits.Length, [], (_, i, p) =>
+        {
+            (ids, probabilities) = (i.ToArray(), p.ToArray());
+            return ids[0];
+        });
+        sampler.Choose(0, logits, mayStop: true);
+        Assert.Equal(expected.Keys.Order(), ids);
+        for (int i = 0; i < ids.Length; i++)
+            Assert.Equal(expected[ids[i]], probabilities[i], expected[ids[i]] * 1e-5);
+    }
+
+    [Fact]
+    public void Order_matters()
+    {
+        // Penalised first, the best token falls below min-p's cut; penalised last, it stays.
+        float[] logits = Flat(-50);
+        (logits[7], logits[8]) = (10, 9);
+        var settings = new SamplingSettings { Temperature = 1, MinP = 0.5, RepetitionPenalty = 2 };
+        Assert.Equal([8], Survivors(settings, logits, [7]));
+        Assert.Equal([7], Survivors(settings with { PenaltyLast = true }, logits, [7]));
+    }
+
+    [Fact]
+    public void Llama_counts_the_start_token_always()
+    {
+        float[] logits = Flat(0);
+        logits[SpeechToken.Start] = 2;
+        var settings = new SamplingSettings { Temperature = 1, RepetitionPenalty = 2 };
+        float first = 0, second = 0;
+        var sampler = new TokenSampler(settings, Vocabulary, [], (step, ids, p) =>
+        {
+            (first, second) = step == 0 ? (p[SpeechToken.Start], 0) : (first, p[SpeechToken.Start]);
+            return 5;
+        });
+        sampler.Choose(0, (float[])logits.Clone(), true);
+        sampler.Choose(1, (float[])logits.Clone(), true);
+        Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void Turbo_counts_the_start_token_in_the_first_step_only()
+    {
+        float[] logits = Flat(0);
+        logits[SpeechToken.Start] = 2;
+        List<float> shares = [];
+        var settings = new SamplingSettings { Temperature = 1, RepetitionPenalty = 2, PenaltyLast = true };
+        var sampler = new TokenSampler(settings, Vocabulary, [], (_, ids, p) =>
+        {
+            shares.Add(p[SpeechToken.Start]);
+            return 5;
+        });
+        sampler.Choose(0, (float[])logits.Clone(), true);
+        sampler.Choose(1, (float[])logits.Clone(), true);
+        Assert.True(shares[1] > 2 * shares[0]);
+    }
+
+    [Fact]
+    public void Repeated_tokens_are_penalised_once()
+    {
+        float[] logits = Flat(0);
+        logits[3] = 4;
+        var settings = new SamplingSettings { Temperature = 1, RepetitionPenalty = 2 };
+        Assert.Equal(Share(settings, logits, [3]), Share(settings, logits, [3, 3, 3]));
+
+        static float Share(SamplingSettings settings, float[] logits, int[] spoken)
+        {
+            float share = 0;
+            new TokenSampler(settings, Vocabulary, spoken, (_, _, p) =>
+            {
+                share = p[3];
+                return 3;
+            }).Choose(0, (float[])logits.Clone(), true);
+            return share;
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-39)]
+    public void No_temperature_takes_the_best_whatever_is_drawn(double temperature)
+    {
+        float[] logits = Flat(0);
+        (logits[40], logits[41]) = (3, 3.0000002f);
+        var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original) with { Temperature = temperature }, Vocabulary, [], First);
+        Assert.Equal(41, sampler.Choose(0, logits, true));
+    }
+
+    [Fact]
+    public void Stop_is_masked_until_it_may_come()
+    {
+        float[] logits = Flat(0);
+        logits[SpeechToken.Stop] = 30;
+        var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original), Vocabulary, [], First);
+        Assert.NotEqual(SpeechToken.Stop, sampler.Choose(0, (float[])logits.Clone(), mayStop: false));
+        Assert.Equal(SpeechToken.Stop, sampler.Choose(1, logits, mayStop: true));
+    }
+
+    [Theory]
+    [InlineData(ModelFamily.Original, float.NaN)]
+    [InlineData(ModelFamily.Turbo, float.NaN)]
+    [InlineData(ModelFamily.Original, float.PositiveInfinity)]
+    public void One_logit_that_is_no_number_is_reported(ModelFamily family, float value)
+    {
+        float[] logits = Flat(0);
+        (logits[9], logits[10]) = (8, value);
+        var sampler = new TokenSampler(SamplingSettings.For(family), Vocabulary, [], First);
+        CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Choose(0, logits, true));
+        Assert.Contains("not numbers", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_but_minus_infinity_is_reported()
+    {
+        var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Turbo), Vocabulary, [], First);
+        Assert.Throws<CheckpointException>(() => sampler.Choose(0, Flat(float.NegativeInfinity), true));
+    }
+
+    private static float[] Flat(float value)
+    {
+        float[] logits = new float[Vocabulary];
+        Array.Fill(logits, value);
+        return logits;
+    }
+
+    private static int[] Survivors(SamplingSettings settings, float[] logits, int[] spoken)
+    {
+        int[] survivors = [];
+        new TokenSampler(settings, Vocabulary, spoken, (_, ids, _) =>
+        {
+            survivors = ids.ToArray();
+            return ids[0];
+        }).Choose(0, (float[])logits.Clone(), true);
+        return survivors;
+    }
+
+    private static Dictionary<int, double> Expected(ModelFamily family, float[] logits)
+    {
+        var values = Enumerable.Range(0, logits.Length).ToDictionary(id => id, id => (double)logits[id]);
+        bool llama = family is ModelFamily.Original or ModelFamily.Multilingual;
+        if (llama)
+            Penalize();
+        foreach (int id in values.Keys)
+            values[id] /= 0.8;
+        if (llama)
+        {
+            double best = values.Values.Max();
+            Keep(id => Math.Exp(values[id] - best) >= 0.05);
+        }
+        else
+        {
+            double threshold = values.Values.OrderDescending().ElementAt(999);
+            Keep(id => values[id] >= threshold);
+            Dictionary<int, double> shares = Shares();
+            double sum = 0;
+            HashSet<int> dropped = [.. shares.OrderBy(pair => pair.Value).ThenBy(pair => pair.Key).TakeWhile(pair => (sum += pair.Value) <= 0.05).Select(pair => pair.Key)];
+            Keep(id => !dropped.Contains(id));
+            Penalize();
+        }
+
+        return Shares();
+
+        void Penalize() => values[SpeechToken.Start] = !values.TryGetValue(SpeechToken.Start, out double value) ? double.NaN : value < 0 ? value * 1.2 : value / 1.2;
+
+        void Keep(Func<int, bool> wanted)
+        {
+            int[] lost = [.. values.Keys.Where(id => !wanted(id))];
+            foreach (int id in lost)
+                values.Remove(id);
+        }
+
+        Dictionary<int, double> Shares()
+        {
+            foreach (int lost in values.Where(pair => double.IsNaN(pair.Value)).Select(pair => pair.Key).ToArray())
+                values.Remove(lost);
+            double best = values.Values.Max(), total = values.Values.Sum(value => Math.Exp(value - best));
+            return values.ToDictionary(pair => pair.Key, pair => Math.Exp(pair.Value - best) / total);
+        }
+    }
+}

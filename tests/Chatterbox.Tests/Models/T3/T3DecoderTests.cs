@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Randomness;
+
+namespace Chatterbox.Tests.Models.T3;
+
+public sealed class T3DecoderTests
+{
+    /// <summary>Requests that differ in everything, joining at different steps and leaving when their limit is reached.</summary>
+    [Theory]
+    [InlineData("original-tiny")]
+    [InlineData("multilingual-tiny-fr")]
+    [InlineData("turbo-tiny")]
+    public void A_batch_gives_each_what_it_gets_alone(string caseName)
+    {
+        List<(int[] Tokens, List<float[]> Logits)>? first = null;
+        for (int threads = 1; threads <= 3; threads++)
+        {
+            using var t3 = new TinyT3(caseName, threads);
+            var alone = new List<(int[], List<float[]>)>();
+            foreach (T3Sequence sequence in Requests(t3))
+            {
+                using (sequence)
+                    alone.Add(([], t3.Run(sequence)));
+                alone[^1] = ([.. sequence.Tokens], alone[^1].Item2);
+            }
+
+            List<(int[] Tokens, List<float[]> Logits)> together = RunTogether(t3, Requests(t3));
+            AssertSame(alone, together);
+            first ??= together;
+            AssertSame(first, together);
+        }
+
+        Assert.NotEqual(first![0].Tokens, first[1].Tokens);
+    }
+
+    [Theory]
+    [InlineData("original-tiny")]
+    [InlineData("turbo-tiny")]
+    public void A_cached_step_equals_the_full_pass(string caseName)
+    {
+        using var t3 = new TinyT3(caseName);
+        int[] forced = TinyT3.Ids(6, SpeechToken.Count, 9);
+        using T3Sequence stepped = t3.Sequence(t3.Prompt(), limits: new TokenLimits(0, forced.Length), draw: (step, _, _) => forced[step]);
+        List<float[]> logits = t3.Run(stepped);
+        for (int n = 1; n < forced.Length; n++)
+        {
+            using T3Sequence whole = t3.Sequence(t3.Prompt(spoken: forced[..n]));
+            t3.Decoder.Prefill(whole);
+            AssertBits(logits[n], t3.Logits);
+        }
+    }
+
+    [Fact]
+    public void Without_guidance_the_conditional_row_is_the_same()
+    {
+        using var t3 = new TinyT3("original-tiny");
+        using T3Sequence guided = t3.Sequence(t3.Prompt()), plain = t3.Sequence(t3.Prompt(), t3.Settings with { CfgWeight = 0 });
+        t3.Decoder.Prefill(guided);
+        float[] both = t3.Logits;
+        Assert.Equal(2 * t3.Model.SpeechVocabulary, both.Length);
+        t3.Decoder.Prefill(plain);
+        AssertBits(both.AsSpan(0, t3.Model.SpeechVocabulary), t3.Logits);
+    }
+
+    [Fact]
+    public void Stepping_a_sequence_that_has_ended_is_a_bug()
+    {
+        using var t3 = new TinyT3("original-tiny");
+        using T3Sequence sequence = t3.Sequence(t3.Prompt(), limits: new TokenLimits(0, 1));
+        Assert.Throws<InvalidOperationException>(() => t3.Decoder.Step([sequence]));
+        t3.Decoder.Prefill(sequence);
+        Assert.True(sequence.Finished);
+        Assert.Throws<InvalidOperationException>(() => t3.Decoder.Step([sequence]));
+    }
+
+    internal static void AssertBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>
+        Assert.Equal(MemoryMarshal.Cast<float, int>(expected), MemoryMarshal.Cast<float, int>(actual));
+
+    private static T3Sequence[] Requests(TinyT3 t3)
+    {
+        SamplingSettings settings = t3.Settings;
+        return
+        [
+            Request(0, 12, 20, settings, 7),
+            Request(1, 5, 0, settings with { CfgWeight = 0 }, 3),
+            Request(2, 30, 3, settings with { Temperature = 0 }, 9),
+            Request(3, 1, 40, settings with { Temperature = 1.5, TopP = 0.9, RepetitionPenalty = 2, CfgWeight = settings.CfgWeight * 2 }, 5),
+            Request(4, 12, 20, settings with { MinP = 0, TopK = 0, TopP = 1 }, 2, [17, 18, 17]),
+        ];
+
+        T3Sequence Request(int salt, int text, int prompt, SamplingSettings sampling, int max, int[]? spoken = null) => t3.Sequence(
+            t3.Prompt(text, prompt, salt, spoken), sampling, new TokenLimits(max / 2, max), new RandomDraw(new CounterRandom((ulong)salt)).Draw);
+    }
+
+    /// <summary>Another sequence joins behind every second step.</summary>
+    private static List<(int[] Tokens, List<float[]> Logits)> RunTogether(TinyT3 t3, T3Sequence[] sequences)
+    {
+        List<float[]>[] logits = [.. sequences.Select(_ => new List<float[]>())];
+        List<int> active = [];
+        int joined = 0, vocabulary = t3.Model.SpeechVocabulary;
+        for (int step = 0; joined < sequences.Length || active.Count > 0; step++)
+        {
+            if (joined < sequences.Length && (step % 2 == 0 || active.Count == 0))
+            {
+                t3.Decoder.Prefill(sequences[joined]);
+                logits[joined].Add(t3.Logits);
+                active.Add(joined++);
+            }
+            else
+            {
+                t3.Decoder.Step([.. active.Select(i => sequences[i])]);
+                int offset = 0;
+                foreach (int i in active)
+                {
+                    int length = sequences[i].Rows * vocabulary;
+                    logits[i].Add(t3.Logits[offset..(offset + length)]);
+                    offset += length;
+                }
+            }
+
+            active.RemoveAll(i => sequences[i].Finished);
+        }
+
+        List<(int[], List<float[]>)> results = [.. sequences.Select((sequence, i) => (sequence.Tokens.ToArray(), logits[i]))];
+        foreach (T3Sequence sequence in sequences)
+            sequence.Dispose();
+        return results;
+    }
+
+    private static void AssertSame(List<(int[] Tokens, List<float[]> Logits)> expected, List<(int[] Tokens, List<float[]> Logits)> actual)
+    {
+        for (int i = 0; i < expected.Count; i++)
+        {
+            Assert.Equal(expected[i].Tokens, actual[i].Tokens);
+            Assert.Equal(expected[i].Logits.Count, actual[i].Logits.Count);
+            foreach ((float[] one, float[] other) in expected[i].Logits.Zip(actual[i].Logits))
+                AssertBits(one, other);
+        }
+    }
+}

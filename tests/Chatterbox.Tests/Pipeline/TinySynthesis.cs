@@ -1,0 +1,49 @@
+using Chatterbox.Checkpoints;
+using Chatterbox.Models.T3;
+using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Pipeline;
+using Chatterbox.Tensors.Cpu;
+
+namespace Chatterbox.Tests.Pipeline;
+
+/// <summary>A loaded model folder with a synthesizer and a request to start from.</summary>
+internal sealed class TinySynthesis : IDisposable
+{
+    private readonly CheckpointFolder _files;
+    private readonly ChatterboxModel _model;
+
+    public TinySynthesis(string folder, int threads = 2)
+    {
+        Engine = new CpuEngine(threads);
+        _files = CheckpointFolder.Open(folder);
+        _model = ChatterboxModel.Load(Engine, _files);
+        Synthesizer = new Synthesizer(_model, watermark: null);
+        Request = new SynthesisRequest
+        {
+            Text = "Hello there.",
+            Voice = _model.BuiltInVoice!,
+            Sampling = SamplingSettings.For(_model.Family),
+            Lengths = LengthRule.For(_model.Family),
+            Seed = 1,
+            MaxTokens = 4,
+            SolverSteps = 2,
+            Watermark = false,
+        };
+    }
+
+    public CpuEngine Engine { get; }
+
+    public ModelFamily Family => _model.Family;
+
+    public Synthesizer Synthesizer { get; }
+
+    /// <summary>A short one: four tokens, two solver steps.</summary>
+    public SynthesisRequest Request { get; }
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _files.Dispose();
+        Engine.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+using Chatterbox.Tensors;
+
+namespace Chatterbox.Tests.Tensors.ShapeOnly;
+
+/// <summary>The shape of a constant.</summary>
+internal sealed class ShapeOnlyTensor(Engine engine, Shape shape) : Tensor
+{
+    public override Engine Engine => engine;
+
+    public override Shape Shape => shape;
+}
