@@ -53,7 +53,7 @@ internal sealed class BenchCommand
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());
         else
-            BenchmarkTable.Write(AnsiConsole.Console, report);
+            BenchmarkTable.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), report);
         return ExitCode.Done;
     }
 

@@ -54,18 +54,13 @@ public sealed class VoicePreparer
         AudioClip joined = Join(clips);
         Require(joined, FamilyTraits.Of(_family).MinimumReference);
         ReferenceSignals signals = ReferenceSignals.From(joined, _family);
-        float[] embedding = MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]);
-        cancellation.ThrowIfCancellationRequested();
-
+        float[] embedding = Run(
+            () => MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]), cancellation);
         MelSpectrogram mel = _s3GenMel.Extract(signals.Prompt);
-        int[] tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis));
-        cancellation.ThrowIfCancellationRequested();
-        float[] xVector = _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis));
-        cancellation.ThrowIfCancellationRequested();
-        int[] t3Tokens = _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens);
-
-        // Two-dimensional maps take more memory than all later work.
-        _engine.Trim();
+        int[] tokens = Run(() => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis)), cancellation);
+        float[] xVector = Run(() => _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis)), cancellation);
+        int[] t3Tokens = Run(
+            () => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens), cancellation);
 
         // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
         int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];
@@ -79,6 +74,15 @@ public sealed class VoicePreparer
         Require(clip, FamilyTraits.ShortestRecording);
         cancellation.ThrowIfCancellationRequested();
         return MeanEmbedding([ReferenceSignals.From(clip, _family)]);
+    }
+
+    /// <summary>Runs a model and gives its memory back, since no later work takes so much, nor blocks of the same sizes.</summary>
+    private T Run<T>(Func<T> model, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        T result = model();
+        _engine.Trim();
+        return result;
     }
 
     private static AudioClip Join(IReadOnlyList<AudioClip> clips)

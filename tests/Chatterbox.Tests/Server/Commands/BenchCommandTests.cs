@@ -1,10 +1,9 @@
-using System.Diagnostics;
 using System.Text.Json;
-using Chatterbox.Server.Commands;
 
 namespace Chatterbox.Tests.Server.Commands;
 
-/// <summary>The verb as a user calls it, in a process of its own.</summary>
+/// <summary>The verb as a user calls it.</summary>
+[Collection(ConsoleTests.Name)]
 public sealed class BenchCommandTests
 {
     private static readonly string[] Phases = ["voice", "prefill", "decode", "flow", "vocoder", "watermark"];
@@ -12,9 +11,8 @@ public sealed class BenchCommandTests
     [Fact]
     public async Task A_tiny_model_is_measured_in_all_phases()
     {
-        (int code, string output) = await Run("--inventory", Repo.Path("parity_data", "nano-tiny", "inventory.json"), "--tokens", "5", "--repeat", "1", "--threads", "1", "--json");
-        Assert.Equal(ExitCode.Done, code);
-        JsonElement json = JsonDocument.Parse(output).RootElement;
+        CommandRun run = await CommandRun.Done("bench", "--inventory", Tiny("nano-tiny"), "--tokens", "5", "--repeat", "1", "--threads", "1", "--json");
+        JsonElement json = JsonDocument.Parse(run.Output).RootElement;
         Assert.Equal("nano", json.GetProperty("family").GetString());
         Assert.Equal(5, json.GetProperty("tokens").GetInt32());
         Assert.Equal(1, json.GetProperty("threads").GetInt32());
@@ -37,32 +35,31 @@ public sealed class BenchCommandTests
         }
     }
 
+    [Fact]
+    public async Task A_model_with_guidance_speaks_with_the_voice_of_a_recording()
+    {
+        string voice = Repo.Path("tests", "data", "speech", "made-here", "jfk-48k-stereo-24bit.wav");
+        CommandRun run = await CommandRun.Done("bench", "--inventory", Tiny("original-tiny"), "--voice", voice, "--tokens", "2", "--repeat", "2");
+        foreach (string phase in Phases)
+            Assert.Contains(phase, run.Output, StringComparison.Ordinal);
+        Assert.Contains("real-time factor", run.Output, StringComparison.Ordinal);
+        Assert.Contains("0.08 s of audio", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--tokens", "1")]
+    [InlineData("--tokens", "1001")]
     [InlineData("--repeat", "0")]
     [InlineData("--inventory", "no-such-file.json")]
     [InlineData("--voice", "no-such-file.wav")]
-    public async Task Wrong_use_is_refused(string option, string value)
-    {
-        (int code, string output) = await Run(option, value);
-        Assert.Equal(ExitCode.BadInput, code);
-        Assert.Empty(output);
-    }
+    public async Task Wrong_use_is_refused(string option, string value) =>
+        (await CommandRun.Of("bench", option, value)).AssertRefused(value);
 
-    private static async Task<(int Code, string Output)> Run(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(ExitCode).Assembly.Location, "bench", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        await errors;
-        return (process.ExitCode, output);
-    }
+    [Fact]
+    public async Task A_folder_and_an_inventory_are_refused_together() =>
+        (await CommandRun.Of("bench", "--model-dir", "folder", "--inventory", Tiny("nano-tiny"))).AssertRefused("--model-dir and --inventory");
+
+    private static string Tiny(string name) => Repo.Path("parity_data", name, "inventory.json");
 
     private static void AssertPositive(JsonElement json, params ReadOnlySpan<string> names)
     {
