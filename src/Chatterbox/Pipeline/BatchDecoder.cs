@@ -30,7 +30,7 @@ internal sealed class BatchDecoder(T3Model model)
                 {
                     active.Add(create(started));
                     pieces.Add(started++);
-                    _decoder.Prefill(active[^1]);
+                    _decoder.Prefill(active[^1], cancellation);
                 }
                 else
                 {
