@@ -19,7 +19,8 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
     private readonly BatchDecoder _decoder = new(model.T3);
 
     /// <summary>Speaks a request.</summary>
-    /// <exception cref="SynthesisException">The text does not fit, or nothing came of it.</exception>
+    /// <exception cref="SynthesisException">The request does not fit the model.</exception>
+    /// <exception cref="NoSpeechException">Nothing came of it.</exception>
     /// <exception cref="CheckpointException">The weights are damaged: they do not give numbers.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public SynthesisResult Speak(SynthesisRequest request, Action<SynthesisProgress>? progress = null, CancellationToken cancellation = default)
@@ -102,7 +103,7 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
     private int[] Sounds(DecodedPiece piece)
     {
         int[] sounds = SpeechTokenFilter.Sounds([.. piece.Tokens], model.Family);
-        return sounds.Length > 0 ? sounds : throw new SynthesisException("T3 ended without a sound. Try another seed or other words.");
+        return sounds.Length > 0 ? sounds : throw new NoSpeechException("T3 ended without a sound. Try another seed or other words.");
     }
 
     private float[] Render(
