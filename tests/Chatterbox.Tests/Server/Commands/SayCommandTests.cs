@@ -89,6 +89,11 @@ public sealed partial class SayCommandTests : IDisposable
         Assert.DoesNotContain("pico", run.Error, StringComparison.Ordinal);
         (await CommandRun.Of("say", "Hello.", "--out", _folder.File())).AssertRefused("is a folder. Name a file with --out.");
         (await CommandRun.Of("say", "Hello.", "--out", "")).AssertRefused("--out names no file.");
+        if (OperatingSystem.IsLinux())
+        {
+            (await CommandRun.Of("say", "Hello.", "--out", "/dev/null")).AssertRefused(
+                "'/dev/null' is a device, a pipe or a socket, no file that could be written as a whole. Name a file with --out.");
+        }
     }
 
     [Fact]
