@@ -45,13 +45,18 @@ public sealed class AudioEncoder
     public static int Downsampled(int frames) => (frames + Stride * Stride - 1) / (Stride * Stride);
 
     /// <summary>(1, T, bins) to (1, ceil(T / 4), channels)</summary>
-    public Tensor Forward(Tensor mel)
+    /// <exception cref="OperationCanceledException">The caller gave up; asked before every block.</exception>
+    public Tensor Forward(Tensor mel, CancellationToken cancellation = default)
     {
         using Scope scope = _engine.BeginScope();
         Tensor x = _first.Forward(mel).Activate(ActivationKind.GeluErf); // (1, ceil(T / 2), C)
         x = _second.Forward(x).Activate(ActivationKind.GeluErf); // (1, ceil(T / 4), C)
-        foreach (EncoderBlock block in _blocks)
-            x = block.Forward(x); // (1, ceil(T / 4), C)
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            x = _blocks[i].Forward(x).Tap($"s3tok/block{i}"); // (1, ceil(T / 4), C)
+        }
+
         return scope.Keep(x);
     }
 
