@@ -82,7 +82,7 @@ internal sealed class BenchmarkRunner
         using var sequence = new T3Sequence(_model.T3, prompt, SamplingSettings.For(_model.Family), limits, Draw);
         rows = _prefill.Run(counts, () =>
         {
-            _decoder.Prefill(sequence);
+            _decoder.Prefill(sequence, cancellation);
             return sequence.Positions;
         });
         return _decode.Run(counts, () =>

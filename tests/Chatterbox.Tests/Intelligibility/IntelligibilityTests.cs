@@ -20,35 +20,36 @@ public class IntelligibilityTests(ITestOutputHelper output)
     };
 
     [SpeechFact]
-    public void Recorded_people_are_understood()
+    public async Task Recorded_people_are_understood()
     {
-        WordErrorRate heard = new Listener(output).Listen([.. Recordings.Keys], (text, _) => Load(Recordings[text]));
+        WordErrorRate heard = await new Listener(output).ListenAsync([.. Recordings.Keys], (text, _) => Task.FromResult(Load(Recordings[text])));
         Assert.True(heard.Rate <= 0.25, $"Recorded speech: {heard}");
     }
 
     [SpeechFact]
-    public void Speech_played_backwards_is_not_understood()
+    public async Task Speech_played_backwards_is_not_understood()
     {
-        WordErrorRate heard = new Listener(output).Listen([.. Recordings.Keys], (text, _) => [.. Load(Recordings[text]).Reverse()]);
+        WordErrorRate heard = await new Listener(output).ListenAsync(
+            [.. Recordings.Keys], (text, _) => Task.FromResult(Load(Recordings[text]).Reverse().ToArray()));
         Assert.True(heard.Rate >= 0.75, $"Speech played backwards: {heard}");
     }
 
     [SpeechFact]
-    public void The_reference_speaking_with_pico_is_understood()
+    public async Task The_reference_speaking_with_pico_is_understood()
     {
         float[] wave = GoldenTensors.Open(Repo.Path("parity_data", "pico", "tensors.safetensors")).Floats("final/wav");
-        WordErrorRate heard = new Listener(output).Listen(["The quick brown fox jumps over the lazy dog."], (_, _) => wave);
+        WordErrorRate heard = await new Listener(output).ListenAsync(["The quick brown fox jumps over the lazy dog."], (_, _) => Task.FromResult(wave));
         Assert.True(heard.Rate <= 0.42, $"The reference's recording: {heard}");
     }
 
     [SpeechFact]
-    public void The_built_in_voice_is_understood()
+    public async Task What_say_speaks_is_understood()
     {
-        using BuiltInVoice voice = new();
+        using SayProgram program = new();
         string[] sentences = [.. File.ReadLines(Repo.Path("tests", "data", "pico-sentences.txt")).Where(line => line.Length > 0)];
-        WordErrorRate heard = new Listener(output).Listen(sentences, voice.Speak);
+        WordErrorRate heard = await new Listener(output).ListenAsync(sentences, program.SpeakAsync);
         Assert.Equal(30, sentences.Length);
-        Assert.True(heard.Rate <= 0.42, $"The built-in voice: {heard}");
+        Assert.True(heard.Rate <= 0.42, $"chatterbox say: {heard}");
     }
 
     private static float[] Load(string file) =>

@@ -25,12 +25,12 @@ internal sealed class SpeechRecognizer
         $"{Program} is not on the PATH: install it with 'apt-get install pocketsphinx pocketsphinx-en-us'."));
 
     /// <summary>The words heard in 24 kHz mono speech, in lower case.</summary>
-    public string Hear(ReadOnlySpan<float> speech24k)
+    public async Task<string> HearAsync(ReadOnlyMemory<float> speech24k)
     {
         using TemporaryFolder folder = new();
         string wav = folder.File("speech.wav");
-        WavWriter.Save(wav, Prepare(speech24k), SampleRate);
-        return Run(wav, folder.File("log"));
+        WavWriter.Save(wav, Prepare(speech24k.Span), SampleRate);
+        return await RunAsync(wav, folder.File("log"));
     }
 
     /// <summary>16 kHz, amplified to one peak, with a quarter of a second of silence around it.</summary>
@@ -45,18 +45,23 @@ internal sealed class SpeechRecognizer
         return prepared;
     }
 
-    private string Run(string wav, string log)
+    private async Task<string> RunAsync(string wav, string log)
     {
         ProcessStartInfo start = new(_executable, ["-infile", wav, "-logfn", log]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{_executable} did not start.");
-        // What was heard is short: it fits the pipe, so waiting before reading cannot block the program.
-        if (!process.WaitForExit(TimeLimit))
+        string heard;
+        using CancellationTokenSource limit = new(TimeLimit);
+        try
+        {
+            heard = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
         {
             process.Kill();
             throw new InvalidOperationException($"{Program} was not done after {TimeLimit.TotalMinutes} minutes.");
         }
 
-        string heard = process.StandardOutput.ReadToEnd();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{Program} ended with {process.ExitCode}: {LastLines(log)}");
         // One line for each stretch of speech between pauses.

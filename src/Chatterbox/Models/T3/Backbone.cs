@@ -18,9 +18,12 @@ public abstract class Backbone
     public abstract int MaxPositions { get; }
 
     /// <summary>
-    /// One step: x (rows, C), row r at positions[r] of its sequence, to (rows, C). Appends to the caches and advances them.
+    /// One step: x (rows, C), row r at positions[r] of its sequence, to (rows, C). Appends to the caches and advances them. A step
+    /// that was cancelled leaves the caches as long as they were, so that it can be run again.
     /// </summary>
-    public abstract Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions);
+    /// <exception cref="OperationCanceledException">The caller gave up; asked before every block.</exception>
+    public abstract Tensor Forward(
+        Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, CancellationToken cancellation = default);
 
     /// <summary>The heads that make up the channels.</summary>
     /// <exception cref="CheckpointException">The channels are no whole number of heads.</exception>

@@ -31,11 +31,16 @@ public sealed class Gpt2Backbone : Backbone
     public override int MaxPositions => _positions.Entries;
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions)
+    public override Tensor Forward(
+        Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, CancellationToken cancellation = default)
     {
         x = x.Add(_positions.Forward(positions));                                 // (rows, C)
         for (int i = 0; i < _blocks.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             x = _blocks[i].Forward(x, sequences, i);                              // (rows, C)
+        }
+
         Advance(sequences);
         return _norm.Forward(x);
     }

@@ -30,10 +30,15 @@ public sealed class LlamaBackbone : Backbone
     public override int MaxPositions { get; }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions)
+    public override Tensor Forward(
+        Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, CancellationToken cancellation = default)
     {
         for (int i = 0; i < _blocks.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
             x = _blocks[i].Forward(x, sequences, positions, i);                   // (rows, C)
+        }
+
         Advance(sequences);
         return _norm.Forward(x);
     }

@@ -14,8 +14,9 @@ public sealed class T3Decoder(T3Model model)
     private SequenceRows[] _rows = [];
     private float[] _logits = [];
 
-    /// <summary>Reads a sequence's prompt and decides on its first token.</summary>
-    public void Prefill(T3Sequence sequence)
+    /// <summary>Reads a sequence's prompt and decides on its first token. A prefill that was cancelled can be run again.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; asked before every transformer block.</exception>
+    public void Prefill(T3Sequence sequence, CancellationToken cancellation = default)
     {
         Engine engine = model.Engine;
         using Scope scope = engine.BeginScope();
@@ -30,7 +31,7 @@ public sealed class T3Decoder(T3Model model)
                 positions[b * length + t] = t;
         }
 
-        Tensor hidden = model.Backbone.Forward(x.Reshape(new Shape(batch * length, channels)), rows, positions);
+        Tensor hidden = model.Backbone.Forward(x.Reshape(new Shape(batch * length, channels)), rows, positions, cancellation);
         Tensor last = hidden.Reshape(x.Shape).Slice(1, length - 1, 1).Tap("t3/prefill_hidden");          // (B, 1, C)
         Accept(model.Logits(last.Reshape(new Shape(batch, channels))), [sequence]);
     }

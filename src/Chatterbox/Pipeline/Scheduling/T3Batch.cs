@@ -32,7 +32,7 @@ internal sealed class T3Batch(T3Model model, SchedulerLimits limits)
     public void Join(JobPiece piece, T3Sequence sequence)
     {
         piece.Begin(sequence);
-        _decoder.Prefill(sequence);
+        _decoder.Prefill(sequence, piece.Job.Cancellation);
         _pieces.Add(piece);
         _sequences.Add(sequence);
         Rows += sequence.Rows;

@@ -64,6 +64,39 @@ public sealed class T3DecoderTests
         AssertBits(both.AsSpan(0, t3.Model.SpeechVocabulary), t3.Logits);
     }
 
+    /// <summary>The block that is at work when the caller gives up is the last one; nothing of it is left in the sequence.</summary>
+    [Theory]
+    [InlineData("original-tiny")]
+    [InlineData("turbo-tiny")]
+    public void A_prefill_is_cancelled_at_the_block_at_hand(string caseName)
+    {
+        using var t3 = new TinyT3(caseName);
+        using T3Sequence sequence = t3.Sequence(t3.Prompt()), untouched = t3.Sequence(t3.Prompt());
+        List<float[]> expected = t3.Run(untouched);
+        for (int block = 0; block < t3.Model.Backbone.Layers - 1; block++)
+        {
+            using var probe = new BlockProbe(block);
+            Assert.Throws<OperationCanceledException>(() => t3.Watched(probe, () => t3.Decoder.Prefill(sequence, probe.Token)));
+            Assert.Equal(Enumerable.Range(0, block + 1).Select(i => $"t3/layer{i:00}"), probe.Blocks);
+            Assert.Equal((0, 0), (sequence.Tokens.Count, sequence.Positions));
+        }
+
+        List<float[]> actual = t3.Run(sequence);
+        Assert.Equal(untouched.Tokens, sequence.Tokens);
+        foreach ((float[] one, float[] other) in expected.Zip(actual))
+            AssertBits(one, other);
+    }
+
+    [Fact]
+    public void A_prefill_cancelled_beforehand_runs_no_block()
+    {
+        using var t3 = new TinyT3("original-tiny");
+        using T3Sequence sequence = t3.Sequence(t3.Prompt());
+        using var probe = new BlockProbe(-1);
+        Assert.Throws<OperationCanceledException>(() => t3.Watched(probe, () => t3.Decoder.Prefill(sequence, new CancellationToken(canceled: true))));
+        Assert.Empty(probe.Blocks);
+    }
+
     [Fact]
     public void Stepping_a_sequence_that_has_ended_is_a_bug()
     {

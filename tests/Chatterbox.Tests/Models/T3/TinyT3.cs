@@ -70,6 +70,20 @@ internal sealed class TinyT3 : IDisposable
         return logits;
     }
 
+    /// <summary>Runs with another probe in place of the one that keeps the logits.</summary>
+    public void Watched(ITensorProbe probe, Action run)
+    {
+        Engine.Probe = probe;
+        try
+        {
+            run();
+        }
+        finally
+        {
+            Engine.Probe = _probe;
+        }
+    }
+
     public void Dispose()
     {
         Engine.Dispose();
