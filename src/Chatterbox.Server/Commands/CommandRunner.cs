@@ -29,7 +29,7 @@ internal static class CommandRunner
             Console.Error.WriteLine($"chatterbox: {error.Message}");
             return ExitCode.BadInput;
         }
-        catch (Exception error) when (error is SynthesisException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is NoSpeechException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"chatterbox: {error.Message}");
             return ExitCode.Failed;
@@ -41,6 +41,7 @@ internal static class CommandRunner
         or CheckpointException
         or VoiceException
         or AudioFormatException
+        or SynthesisException
         or InvalidDataException
         or FileNotFoundException
         or DirectoryNotFoundException;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Tensors.Safetensors;
 
@@ -7,35 +8,22 @@ namespace Chatterbox.Tensors.Safetensors;
 public static class SafetensorsWriter
 {
     private const int Alignment = 8;
-    private const int BufferBytes = 1 << 16;
 
     /// <summary>
-    /// Writes <paramref name="tensors"/> in their order. The file appears under its name only when it is complete: it is
-    /// written beside it first, and an older file of that name is replaced.
+    /// Writes <paramref name="tensors"/> in their order. The file appears under its name only when it is complete, in place of any
+    /// older one.
     /// </summary>
     /// <exception cref="ArgumentException">Two tensors have one name, or a name is reserved.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path is a device, a pipe or a socket.</exception>
     public static void Write(
         string path, IReadOnlyList<SafetensorsTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata);
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
-            {
-                stream.Write(header);
-                foreach (SafetensorsTensor tensor in tensors)
-                    WriteTensor(stream, tensor);
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using WholeFile file = new(path);
+        file.Stream.Write(header);
+        foreach (SafetensorsTensor tensor in tensors)
+            WriteTensor(file.Stream, tensor);
+        file.Commit();
     }
 
     private static void WriteTensor(FileStream stream, SafetensorsTensor tensor)

@@ -1,6 +1,8 @@
 namespace Chatterbox.Pipeline;
 
-/// <summary>A text from which no speech could be made; the message says why and what to do.</summary>
+/// <summary>
+/// A request that cannot be spoken, since its text, voice or context does not fit the model; the message says why and what to do.
+/// </summary>
 public sealed class SynthesisException : Exception
 {
     /// <summary>Says what is wrong.</summary>

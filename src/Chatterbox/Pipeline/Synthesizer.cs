@@ -17,7 +17,8 @@ public sealed class Synthesizer(ChatterboxModel model, PerthWatermark? watermark
     private readonly SpeechScheduler _scheduler = new(model, watermark, new SchedulerLimits());
 
     /// <summary>Speaks a request.</summary>
-    /// <exception cref="SynthesisException">The text does not fit, or nothing came of it.</exception>
+    /// <exception cref="SynthesisException">The request does not fit the model.</exception>
+    /// <exception cref="NoSpeechException">Nothing came of it.</exception>
     /// <exception cref="CheckpointException">The weights are damaged: they do not give numbers.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public SynthesisResult Speak(SynthesisRequest request, Action<SynthesisProgress>? progress = null, CancellationToken cancellation = default)

@@ -170,7 +170,7 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
         });
         using var turbo = new TinySynthesis(folder.Path);
         var lengths = LengthRule.Off(ModelFamily.Turbo);
-        SynthesisException error = Assert.Throws<SynthesisException>(() => turbo.Synthesizer.Speak(turbo.Request with { Lengths = lengths }));
+        NoSpeechException error = Assert.Throws<NoSpeechException>(() => turbo.Synthesizer.Speak(turbo.Request with { Lengths = lengths }));
         Assert.Contains("without a sound", error.Message, StringComparison.Ordinal);
         Assert.True(turbo.Synthesizer.Speak(turbo.Request).Report.Tokens >= 3, "The minimum keeps it from stopping.");
     }

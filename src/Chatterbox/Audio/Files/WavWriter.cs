@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Audio.Files;
 
@@ -32,25 +33,12 @@ public static class WavWriter
     }
 
     /// <summary>Writes a file. It appears under its name only when complete, in place of any older one.</summary>
+    /// <exception cref="IOException">The file cannot be written, or the path is a device, a pipe or a socket.</exception>
     public static void Save(string path, ReadOnlySpan<float> mono, int sampleRate, WavEncoding encoding = WavEncoding.Pcm16)
     {
-        string full = Path.GetFullPath(path);
-        string temporary = $"{full}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Write(file, mono, sampleRate, encoding);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        using WholeFile file = new(path);
+        Write(file.Stream, mono, sampleRate, encoding);
+        file.Commit();
     }
 
     /// <summary>

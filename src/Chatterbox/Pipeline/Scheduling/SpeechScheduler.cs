@@ -194,7 +194,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             | (piece.Loop == 0 && !sequence.Stopped && piece.Job.Plan.Request.MaxTokens is null ? PieceRepairs.LimitReached : 0);
         piece.Release();
         if (sounds.Length == 0)
-            End(piece.Job, new SynthesisException("T3 ended without a sound. Try another seed or other words."));
+            End(piece.Job, new NoSpeechException("T3 ended without a sound. Try another seed or other words."));
         else
             piece.Decoded = new DecodedPiece(sounds, sequence.Stopped, repairs);
     }

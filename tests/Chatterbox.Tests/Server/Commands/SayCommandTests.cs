@@ -4,6 +4,7 @@ using Chatterbox.Audio;
 using Chatterbox.Audio.Analysis;
 using Chatterbox.Audio.Files;
 using Chatterbox.Tests.Audio;
+using Chatterbox.Tests.Pipeline;
 
 namespace Chatterbox.Tests.Server.Commands;
 
@@ -88,6 +89,11 @@ public sealed partial class SayCommandTests : IDisposable
         Assert.DoesNotContain("pico", run.Error, StringComparison.Ordinal);
         (await CommandRun.Of("say", "Hello.", "--out", _folder.File())).AssertRefused("is a folder. Name a file with --out.");
         (await CommandRun.Of("say", "Hello.", "--out", "")).AssertRefused("--out names no file.");
+        if (OperatingSystem.IsLinux())
+        {
+            (await CommandRun.Of("say", "Hello.", "--out", "/dev/null")).AssertRefused(
+                "'/dev/null' is a device, a pipe or a socket, no file that could be written as a whole. Name a file with --out.");
+        }
     }
 
     [Fact]
@@ -131,6 +137,18 @@ public sealed partial class SayCommandTests : IDisposable
     [Fact]
     public async Task Text_without_bounds_is_refused() =>
         (await CommandRun.WithInput(new string('a', 200_000), "say", "-", "--out", Out)).AssertRefused("more than 100000 characters");
+
+    /// <summary>Letters that stand for a whole phrase are split into as many as eighteen.</summary>
+    [Fact]
+    public async Task A_text_with_more_tokens_than_the_model_reads_is_refused()
+    {
+        using TinyModelFolder model = new("multilingual-tiny-fr");
+        File.Copy(Repo.Path("parity_data", "original-tiny", "conds.pt"), model.File("conds.pt"));
+        string text = new('\uFDFA', 250);
+        (await CommandRun.Of("say", text, "--language", "ar", "--model-dir", model.Path, "--random", "--out", Out))
+            .AssertRefused("more than the 2048 that the model reads. Use shorter sentences.");
+        Assert.False(File.Exists(Out));
+    }
 
     [Fact]
     public async Task What_is_no_voice_is_refused()
