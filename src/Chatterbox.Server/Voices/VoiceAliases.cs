@@ -17,6 +17,7 @@ internal sealed class VoiceAliases
     private readonly VoiceLibrary _library;
     private readonly bool _hasBuiltIn;
     private readonly FrozenDictionary<string, string> _targets;
+    private readonly IReadOnlyDictionary<string, string> _shown;
 
     /// <summary>Joins a library with a map of names.</summary>
     /// <param name="library">The voices.</param>
@@ -25,9 +26,9 @@ internal sealed class VoiceAliases
     /// <exception cref="VoiceNameException">One of the names is none, or comes twice.</exception>
     public VoiceAliases(VoiceLibrary library, bool hasBuiltIn, IReadOnlyDictionary<string, string>? map = null)
     {
-        (_library, _hasBuiltIn) = (library, hasBuiltIn);
+        (_library, _hasBuiltIn, _shown) = (library, hasBuiltIn, map ?? OpenAi);
         Dictionary<string, string> targets = [];
-        foreach ((string alias, string target) in map ?? OpenAi)
+        foreach ((string alias, string target) in _shown)
             if (!targets.TryAdd(VoiceName.Parse(alias).Key, VoiceName.Parse(target).Text))
                 throw new VoiceNameException($"The alias '{alias}' is given twice.");
         _targets = targets.ToFrozenDictionary();
@@ -38,6 +39,9 @@ internal sealed class VoiceAliases
     {
         "alloy", "ash", "ballad", "coral", "echo", "fable", "onyx", "nova", "sage", "shimmer", "verse", "marin", "cedar",
     }.ToDictionary(name => name, _ => BuiltIn);
+
+    /// <summary>The names that lead to a voice beside those of the library: the model's own, and the aliases whose voice is there.</summary>
+    public IEnumerable<string> Names => [.. _hasBuiltIn ? [BuiltIn] : (string[])[], .. _shown.Where(pair => Leads(pair.Value)).Select(pair => pair.Key)];
 
     /// <summary>The voice of a request.</summary>
     /// <param name="name">What the request says; null for the default voice.</param>
@@ -54,6 +58,9 @@ internal sealed class VoiceAliases
             return ResolveTarget(name, target);
         return ResolveWord(name, VoiceMatch.Default, VoiceMatch.Exact) ?? throw VoiceNotFoundException.For(name);
     }
+
+    private bool Leads(string target) =>
+        (_hasBuiltIn && string.Equals(target, BuiltIn, StringComparison.OrdinalIgnoreCase)) || _library.Find(target) is not null;
 
     private ResolvedVoice ResolveTarget(string alias, string target)
     {

@@ -17,6 +17,19 @@ public sealed class AudioEncoders
     public AudioEncoders(string? searchPath = null) =>
         _ffmpeg = FfmpegProgram.Find(searchPath ?? Environment.GetEnvironmentVariable("PATH"));
 
+    /// <summary>Checks that a format can be made at a speed, before any audio is.</summary>
+    /// <exception cref="AudioEncodingException">ffmpeg is needed and was not found.</exception>
+    public void Require(EncodedFormat format, double speed)
+    {
+        if (_ffmpeg is not null || (!format.NeedsFfmpeg() && speed == 1))
+            return;
+        string task = format.NeedsFfmpeg() ? $"Encoding {format}" : "Changing the speed";
+        throw new AudioEncodingException(
+            EncodingFailure.ProgramMissing,
+            $"{task} needs the program ffmpeg, which was not found on the PATH. " +
+            $"{FfmpegProgram.InstallHint} or ask for wav or pcm at speed 1.");
+    }
+
     /// <summary>A new encoder. Nothing is written before the first samples; ffmpeg, if needed, starts at once, to be ready for them.</summary>
     /// <param name="format">What comes out.</param>
     /// <param name="destination">Gets the bytes as they are made, and is flushed often. It stays open.</param>
@@ -43,22 +56,14 @@ public sealed class AudioEncoders
 
     private FfmpegProcess Start(EncodedFormat format, EncoderSettings settings)
     {
-        if (_ffmpeg is null)
-        {
-            string task = format.NeedsFfmpeg() ? $"Encoding {format}" : "Changing the speed";
-            throw new AudioEncodingException(
-                EncodingFailure.ProgramMissing,
-                $"{task} needs the program ffmpeg, which was not found on the PATH. " +
-                $"{FfmpegProgram.InstallHint} or ask for wav or pcm at speed 1.");
-        }
-
+        Require(format, settings.Speed);
         try
         {
-            return _ffmpeg.Start(FfmpegArguments.For(format, settings));
+            return _ffmpeg!.Start(FfmpegArguments.For(format, settings));
         }
         catch (Win32Exception exception)
         {
-            throw new AudioEncodingException(EncodingFailure.ProgramMissing, _ffmpeg.NotStarted, exception);
+            throw new AudioEncodingException(EncodingFailure.ProgramMissing, _ffmpeg!.NotStarted, exception);
         }
     }
 }

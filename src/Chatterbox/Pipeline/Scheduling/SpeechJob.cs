@@ -87,6 +87,9 @@ public sealed class SpeechJob
         Sink.Completed(new SpeechReport(_spoken, _samples, _times));
     }
 
+    /// <summary>Ends a job that no scheduler has.</summary>
+    public void Abandon(Exception reason) => Fail(reason);
+
     /// <summary>Ends the job early.</summary>
     internal void Fail(Exception reason)
     {
