@@ -46,7 +46,7 @@ public sealed class CheckpointFolder : IDisposable
 
     /// <summary>
     /// Opens the files of <paramref name="family"/> in <paramref name="folder"/>. Without a family, the name of the T3 file
-    /// tells it; without <paramref name="t3"/>, that is the family's first one there.
+    /// tells it, of which there must be one; without <paramref name="t3"/>, that is the family's first one there.
     /// </summary>
     /// <exception cref="CheckpointException">Files are missing or malformed, or the family is not certain.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -56,20 +56,21 @@ public sealed record CheckpointPaths(
     }
 
     /// <summary>Tells the family from names of files, one of which is that of the T3 weights; messages name <paramref name="place"/>.</summary>
-    /// <exception cref="CheckpointException">No name is that of T3 weights, or those of several families are.</exception>
+    /// <exception cref="CheckpointException">No name is that of T3 weights, or several are.</exception>
     public static ModelFamily FamilyOf(IReadOnlyCollection<string> files, string place)
     {
         (ModelFamily Family, string File)[] known = KnownT3();
         (ModelFamily Family, string File)[] present = [.. known.Where(candidate => files.Contains(candidate.File))];
-        return present.Select(candidate => candidate.Family).Distinct().ToArray() switch
+        return present switch
         {
-            [var single] => single,
+            [var single] => single.Family,
             [] => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name. Looked for {string.Join(", ", known.Select(k => k.File))}. "
-                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}; or say which family the weights are of."),
+                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}; "
+                + "or say which family the weights are of."),
             _ => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
-                + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family to load."),
+                + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family or which file to load."),
         };
     }
 

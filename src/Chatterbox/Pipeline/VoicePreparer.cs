@@ -57,10 +57,10 @@ public sealed class VoicePreparer
         float[] embedding = Run(
             () => MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]), cancellation);
         MelSpectrogram mel = _s3GenMel.Extract(signals.Prompt);
-        int[] tokens = Run(() => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis)), cancellation);
+        int[] tokens = Run(() => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis), cancellation: cancellation), cancellation);
         float[] xVector = Run(() => _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis)), cancellation);
         int[] t3Tokens = Run(
-            () => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens), cancellation);
+            () => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens, cancellation), cancellation);
 
         // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
         int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];

@@ -136,7 +136,7 @@ public abstract class EngineContractTests
         {
             ["running_mean"] = op.Input("mean"), ["running_var"] = op.Input("variance"), ["weight"] = op.Input("weight"), ["bias"] = op.Input("bias"),
         });
-        CompareTimeMajor(op, new Nn.BatchNorm(new Weights(engine, source), op.Float("eps")).Forward(TimeMajor(engine, op)));
+        CompareTimeMajor(op, new Chatterbox.Nn.BatchNorm(new Weights(engine, source), op.Float("eps")).Forward(TimeMajor(engine, op)));
     }
 
     private static void CheckAttention(Engine engine, GoldenOp op)
@@ -168,7 +168,7 @@ public abstract class EngineContractTests
             (from layer in Enumerable.Range(0, 3)
              from part in new[] { "weight_ih", "weight_hh", "bias_ih", "bias_hh" }
              select $"{part}_l{layer}").ToDictionary(name => name, op.Input));
-        Tensor y = new Nn.Lstm(new Weights(engine, source)).Forward(Upload(engine, op.Input("x")));
+        Tensor y = new Chatterbox.Nn.Lstm(new Weights(engine, source)).Forward(Upload(engine, op.Input("x")));
         Compare(op, y);
     }
 

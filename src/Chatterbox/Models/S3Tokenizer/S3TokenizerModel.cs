@@ -37,7 +37,8 @@ public sealed class S3TokenizerModel
     /// <paramref name="maxTokens"/>, for which the rest of the mel is not looked at.
     /// </summary>
     /// <exception cref="ArgumentException">The mel has no frames, more than <see cref="MaxFrames"/>, or another number of bins.</exception>
-    public int[] Tokenize(MelSpectrogram mel, int maxTokens = MaxFrames / FramesPerToken)
+    /// <exception cref="OperationCanceledException">The caller gave up; asked before every transformer block.</exception>
+    public int[] Tokenize(MelSpectrogram mel, int maxTokens = MaxFrames / FramesPerToken, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(mel);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxTokens);
@@ -50,6 +51,6 @@ public sealed class S3TokenizerModel
 
         using Scope scope = _engine.BeginScope();
         Tensor x = _engine.FromHost(mel.Values.AsSpan(0, frames * mel.Bins), new Shape(1, frames, mel.Bins)); // (1, T, bins)
-        return _codebook.Encode(_encoder.Forward(x).Tap("s3tok/hidden"));
+        return _codebook.Encode(_encoder.Forward(x, cancellation).Tap("s3tok/hidden"));
     }
 }

@@ -15,9 +15,8 @@ public sealed class LlamaAttention(Weights w, int channels, RotaryTable rotary)
     /// <summary>(rows, C) to (rows, C)</summary>
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)
     {
-        Engine engine = x.Engine;
-        Tensor q = engine.Rotary(_q.Forward(x), rotary.Cos, rotary.Sin, positions, _heads);   // (rows, C)
-        Tensor k = engine.Rotary(_k.Forward(x), rotary.Cos, rotary.Sin, positions, _heads);   // (rows, C)
-        return _output.Forward(engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, _heads));
+        Tensor q = rotary.Forward(_q.Forward(x), positions);   // (rows, C)
+        Tensor k = rotary.Forward(_k.Forward(x), positions);   // (rows, C)
+        return _output.Forward(x.Engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, _heads));
     }
 }

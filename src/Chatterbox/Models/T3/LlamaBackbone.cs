@@ -13,7 +13,7 @@ public sealed class LlamaBackbone : Backbone
     public LlamaBackbone(Weights w, int channels, int maxPositions)
     {
         (Heads, MaxPositions) = (HeadsOf(channels, w), maxPositions);
-        var rotary = new RotaryTable(w.Engine, maxPositions, HeadSize);
+        var rotary = new RotaryTable(w.Engine, maxPositions, Llama3Frequencies.For(HeadSize));
         _blocks = new LlamaBlock[w.Count("layers")];
         for (int i = 0; i < _blocks.Length; i++)
             _blocks[i] = new LlamaBlock(w.At("layers").At(i), channels, rotary);

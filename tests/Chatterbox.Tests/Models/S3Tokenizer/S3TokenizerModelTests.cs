@@ -34,6 +34,22 @@ public sealed class S3TokenizerModelTests
     }
 
     [Fact]
+    public void A_run_is_cancelled_at_the_block_at_hand()
+    {
+        using RecordedRun run = new("original-tiny");
+        Weights weights = run.Weights("s3gen").At("tokenizer");
+        S3TokenizerModel model = new(weights);
+        MelSpectrogram mel = run.Mel("mel/s3tokenizer");
+        int[] expected = model.Tokenize(mel);
+        using BlockProbe probe = new("s3tok/block", 0);
+        weights.Engine.Probe = probe;
+        Assert.Throws<OperationCanceledException>(() => model.Tokenize(mel, cancellation: probe.Token));
+        Assert.Equal(["s3tok/block0"], probe.Blocks);
+        Assert.Equal(expected, model.Tokenize(mel));
+        Assert.True(probe.Blocks.Count > 2, "There is a block after the one at which it was cancelled.");
+    }
+
+    [Fact]
     public void A_mel_of_another_kind_or_length_is_refused()
     {
         using RecordedRun run = new("pico");

@@ -75,7 +75,7 @@ public sealed class T3DecoderTests
         List<float[]> expected = t3.Run(untouched);
         for (int block = 0; block < t3.Model.Backbone.Layers - 1; block++)
         {
-            using var probe = new BlockProbe(block);
+            using var probe = new BlockProbe("t3/layer", block);
             Assert.Throws<OperationCanceledException>(() => t3.Watched(probe, () => t3.Decoder.Prefill(sequence, probe.Token)));
             Assert.Equal(Enumerable.Range(0, block + 1).Select(i => $"t3/layer{i:00}"), probe.Blocks);
             Assert.Equal((0, 0), (sequence.Tokens.Count, sequence.Positions));
@@ -92,7 +92,7 @@ public sealed class T3DecoderTests
     {
         using var t3 = new TinyT3("original-tiny");
         using T3Sequence sequence = t3.Sequence(t3.Prompt());
-        using var probe = new BlockProbe(-1);
+        using var probe = new BlockProbe("t3/layer", -1);
         Assert.Throws<OperationCanceledException>(() => t3.Watched(probe, () => t3.Decoder.Prefill(sequence, new CancellationToken(canceled: true))));
         Assert.Empty(probe.Blocks);
     }

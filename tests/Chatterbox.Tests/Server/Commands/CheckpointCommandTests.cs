@@ -65,7 +65,11 @@ public sealed class CheckpointCommandTests : IDisposable
         File.Copy(v3, v2);
         File.Copy(v3, Path.Combine(Model, "t3_pack.safetensors"));
         string[] say = ["say", "Bonjour", "--language", "fr", "--model-dir", Model, "--out", _folder.File("out.wav"), "--max-tokens", "5", "--random"];
-        Assert.Equal($"Using t3_mtl23ls_v2.safetensors; --t3 chooses another: t3_mtl23ls_v3.safetensors.{Environment.NewLine}", (await CommandRun.Done(say)).Error);
+        (await CommandRun.Of(say)).AssertRefused(
+            "t3_mtl23ls_v2.safetensors (Multilingual), t3_mtl23ls_v3.safetensors (Multilingual). Say which family or which file to load.");
+        Assert.Equal(
+            $"Using t3_mtl23ls_v2.safetensors; --t3 chooses another: t3_mtl23ls_v3.safetensors.{Environment.NewLine}",
+            (await CommandRun.Done([.. say, "--family", "multilingual"])).Error);
         Assert.Equal("", (await CommandRun.Done([.. say, "--t3", "t3_mtl23ls_v3.safetensors"])).Error);
         Assert.Equal("", (await CommandRun.Done([.. say, "--t3", "t3_pack.safetensors", "--family", "multilingual"])).Error);
         (await CommandRun.Of([.. say, "--t3", "t3_pack.safetensors"])).AssertRefused("say which family");

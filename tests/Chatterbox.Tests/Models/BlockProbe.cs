@@ -1,9 +1,9 @@
 using Chatterbox.Tensors;
 
-namespace Chatterbox.Tests.Models.T3;
+namespace Chatterbox.Tests.Models;
 
-/// <summary>Counts T3's transformer blocks and cancels when the given one is done.</summary>
-internal sealed class BlockProbe(int cancelAfter) : ITensorProbe, IDisposable
+/// <summary>Notes the blocks of a model, whose names begin as given, and cancels when one of them is done.</summary>
+internal sealed class BlockProbe(string prefix, int cancelAfter) : ITensorProbe, IDisposable
 {
     private readonly CancellationTokenSource _source = new();
 
@@ -13,7 +13,7 @@ internal sealed class BlockProbe(int cancelAfter) : ITensorProbe, IDisposable
 
     public void Observe(string name, Tensor tensor)
     {
-        if (!name.StartsWith("t3/layer", StringComparison.Ordinal))
+        if (!name.StartsWith(prefix, StringComparison.Ordinal))
             return;
         Blocks.Add(name);
         if (Blocks.Count == cancelAfter + 1)
