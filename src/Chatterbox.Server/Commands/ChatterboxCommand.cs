@@ -13,6 +13,7 @@ internal static class ChatterboxCommand
             + "  chatterbox say \"Hello there.\" --out hello.wav\n"
             + "  chatterbox say \"Hello there.\" --voice me.wav --model-dir models/chatterbox");
         root.Subcommands.Add(SayCommand.Create());
+        root.Subcommands.Add(DownloadCommand.Create());
         root.Subcommands.Add(VoiceCommand.Create());
         root.Subcommands.Add(TokenizeCommand.Create());
         root.Subcommands.Add(DurationsCommand.Create());
