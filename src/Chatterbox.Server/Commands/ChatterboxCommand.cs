@@ -14,6 +14,7 @@ internal static class ChatterboxCommand
             + "  chatterbox say \"Hello there.\" --voice me.wav --model-dir models/chatterbox");
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(SayCommand.Create());
+        root.Subcommands.Add(DownloadCommand.Create());
         root.Subcommands.Add(VoiceCommand.Create());
         root.Subcommands.Add(TokenizeCommand.Create());
         root.Subcommands.Add(DurationsCommand.Create());
