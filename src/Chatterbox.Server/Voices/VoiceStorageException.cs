@@ -32,7 +32,7 @@ internal sealed class VoiceStorageException : Exception
         {
             return work();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsFileTooLarge(error))
         {
             throw new VoiceStorageException($"{failure}: {Reason(error)}.", error);
         }
@@ -45,9 +45,11 @@ internal sealed class VoiceStorageException : Exception
         return true;
     });
 
-    private static string Reason(Exception error) => error.HResult switch
-    {
-        WindowsDiskFull or WindowsHandleDiskFull or NoSpace or LinuxQuota or MacQuota => "the disk of the server is full",
-        _ => "the server's folder of voices cannot be used",
-    };
+    private static string Reason(Exception error) =>
+        error.HResult is WindowsDiskFull or WindowsHandleDiskFull or NoSpace or LinuxQuota or MacQuota || IsFileTooLarge(error)
+            ? "the disk of the server is full"
+            : "the server's folder of voices cannot be used";
+
+    /// <summary>What .NET makes of EFBIG, the error of a process that may not write larger files (ulimit -f).</summary>
+    private static bool IsFileTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
 }
