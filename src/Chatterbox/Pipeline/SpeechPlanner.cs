@@ -9,28 +9,38 @@ namespace Chatterbox.Pipeline;
 /// </summary>
 public sealed class SpeechPlanner(ModelProfile model)
 {
-    private const double SentencePause = 0.2;
-
     /// <summary>The plan of a request.</summary>
     /// <exception cref="SynthesisException">The text, the voice or the context does not fit the model.</exception>
     public SpeechPlan Plan(SynthesisRequest request)
     {
         TextFrontEnd front = model.Text ?? throw new SynthesisException("This checkpoint has no tokenizer files, so it cannot read text.");
+        SpeechScript script = Script(request);
         List<PlannedPiece> pieces = [];
-        string? last = null;
-        foreach (string text in TextSplitter.Split(request.Text, model.Card.MaxPieceCharacters))
+        foreach (ScriptPiece part in script.Pieces)
         {
             bool first = pieces.Count == 0;
             PlannedPiece piece = first || !request.Continuity
-                ? Piece(front, request, text, first ? request.Context : null)
-                : Continuation(front, request, text, last!);
-            piece = piece with { PauseBefore = first ? 0 : Samples(SentencePause) };
+                ? Piece(front, request, part.Text, first ? request.Context : null)
+                : Continuation(front, request, part.Text, script.Pieces[pieces.Count - 1].Text);
             Limits(request, piece, piece.SpokenTokens.Length);
-            pieces.Add(piece);
-            last = text;
+            pieces.Add(piece with { PauseBefore = Samples(part.PauseBefore) });
         }
 
-        return new SpeechPlan(request, pieces, 0);
+        return new SpeechPlan(request, pieces, Samples(script.PauseAfter));
+    }
+
+    private SpeechScript Script(SynthesisRequest request)
+    {
+        try
+        {
+            var options = new ScriptOptions { MaxCharacters = model.Card.MaxPieceCharacters, Language = request.Language, ExpandNumbers = request.ExpandNumbers };
+            SpeechScript script = ScriptWriter.Write(request.Text, options);
+            return script.Pieces.Count > 0 ? script : throw new SynthesisException("There is nothing to say in this text.");
+        }
+        catch (TextMarkupException malformed)
+        {
+            throw new SynthesisException(malformed.Message, malformed);
+        }
     }
 
     /// <summary>

@@ -39,6 +39,7 @@ internal sealed class SpeechInputReader(ServerOptions options)
             Exaggeration = (float)(fields.Number("exaggeration", 0, 2) ?? 0.5),
             SolverSteps = (int?)fields.Integer("steps", 1, options.MaxSolverSteps),
             Continuity = fields.Flag("continuity") ?? false,
+            ExpandNumbers = fields.Flag("normalize_text") ?? true,
             Watermark = options.Watermark,
             Sampling = Sampling(fields, SamplingSettings.For(model.Family)),
         };

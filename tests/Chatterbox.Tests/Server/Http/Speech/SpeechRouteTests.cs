@@ -101,7 +101,7 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         using var rest = new MemoryStream();
         await body.CopyToAsync(rest);
         using HttpResponseMessage whole = await _server.PostAsync("/tts", new { text, seed = 1, max_tokens = 6, response_format = "pcm" });
-        Assert.Equal(await whole.Content.ReadAsByteArrayAsync(), [.. first, .. rest.ToArray()]);
+        Assert.Equal<byte>(await whole.Content.ReadAsByteArrayAsync(), (byte[])[.. first, .. rest.ToArray()]);
     }
 
     [Fact]
