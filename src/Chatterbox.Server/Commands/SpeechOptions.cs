@@ -8,15 +8,35 @@ namespace Chatterbox.Server.Commands;
 /// <summary>The options that shape speech, with the family's defaults and their ranges.</summary>
 internal sealed class SpeechOptions
 {
-    private readonly Option<string?> _language = new("--language") { Description = "Language code for multilingual models: en, fr, de, zh, ...", HelpName = "L" };
+    private readonly Option<string?> _language = new("--language")
+    {
+        Description = "Language code for multilingual models: en, fr, de, zh, ...",
+        HelpName = "L",
+    };
+
     private readonly Option<double?> _temperature = new("--temperature") { Description = "0 (always the likeliest) to 5. Default 0.8.", HelpName = "T" };
-    private readonly Option<double?> _exaggeration = new("--exaggeration") { Description = "0 to 2, 0.5 being neutral. Original and multilingual only.", HelpName = "E" };
-    private readonly Option<double?> _cfgWeight = new("--cfg-weight") { Description = "How closely to follow the text, 0 to 2. Default 0.5. Original and multilingual only.", HelpName = "W" };
+    private readonly Option<double?> _exaggeration = new("--exaggeration")
+    {
+        Description = "0 to 2, 0.5 being neutral. Original and multilingual only.",
+        HelpName = "E",
+    };
+
+    private readonly Option<double?> _cfgWeight = new("--cfg-weight")
+    {
+        Description = "How closely to follow the text, 0 to 2. Default 0.5. Original and multilingual only.",
+        HelpName = "W",
+    };
+
     private readonly Option<double?> _topP = new("--top-p") { Description = "Keep the likeliest tokens up to this share, over 0 to 1.", HelpName = "P" };
     private readonly Option<int?> _topK = new("--top-k") { Description = "Keep this many of the likeliest tokens; 0 keeps all.", HelpName = "K" };
     private readonly Option<double?> _minP = new("--min-p") { Description = "Drop tokens below this share of the likeliest, 0 to 1.", HelpName = "P" };
     private readonly Option<double?> _repetition = new("--repetition-penalty") { Description = "1 (none) to 5. Default 1.2.", HelpName = "R" };
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "Speech tokens of a piece of text at most; 25 are a second.", HelpName = "N" };
+    private readonly Option<int?> _maxTokens = new("--max-tokens")
+    {
+        Description = "Speech tokens of a piece of text at most; 25 are a second.",
+        HelpName = "N",
+    };
+
     private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
 
     /// <summary>Adds the options to a command.</summary>
@@ -32,6 +52,10 @@ internal sealed class SpeechOptions
     public SynthesisRequest Request(ParseResult result, ModelFamily family)
     {
         SamplingSettings defaults = SamplingSettings.For(family);
+        if (family is ModelFamily.Turbo or ModelFamily.Nano)
+            foreach (Option<double?> option in (ReadOnlySpan<Option<double?>>)[_exaggeration, _cfgWeight])
+                if (result.GetValue(option) is not null)
+                    throw new UsageException($"{option.Name} is for original and multilingual models; {family} has no such setting.");
         string? language = Language(result, family);
         return new SynthesisRequest
         {

@@ -4,6 +4,7 @@ using Chatterbox.Checkpoints;
 using Chatterbox.Checkpoints.Generated;
 using Chatterbox.Tensors;
 using Chatterbox.Tensors.Safetensors;
+using Chatterbox.Text;
 
 namespace Chatterbox.Tests.Checkpoints;
 
@@ -67,6 +68,32 @@ public sealed class MalformedFilesTests : IDisposable
         byte[] good = File.ReadAllBytes(Repo.Path("parity_data", "original-tiny", "inventory.json"))[..2000];
         good = [.. good[..good.AsSpan().LastIndexOf("},"u8)], .. "}]}"u8];
         int refused = BreakAndLoad(good, good.Length, "inventory.json", path => CheckpointInventory.Load(path));
+        Assert.True(refused > Mutations / 4, $"{refused} refused");
+    }
+
+    [Fact]
+    public void Model_cards()
+    {
+        byte[] good = File.ReadAllBytes(Repo.Path("models", "pico", ModelCard.FileName));
+        int refused = BreakAndLoad(good, good.Length, ModelCard.FileName, path => ModelCard.Read(Path.GetDirectoryName(path)!));
+        Assert.True(refused > Mutations / 4, $"{refused} refused");
+    }
+
+    [Fact]
+    public void Tokenizers()
+    {
+        byte[] good = File.ReadAllBytes(Repo.Path("models", "tokenizers", "english", "tokenizer.json"));
+        int refused = BreakAndLoad(good, good.Length, "tokenizer.json", path =>
+        {
+            try
+            {
+                TextFrontEnd.For(ModelFamily.Original, Path.GetDirectoryName(path)!).Encode("The five boxing wizards jump quickly.");
+            }
+            catch (InvalidDataException error)
+            {
+                throw new CheckpointException(error.Message, error);
+            }
+        });
         Assert.True(refused > Mutations / 4, $"{refused} refused");
     }
 

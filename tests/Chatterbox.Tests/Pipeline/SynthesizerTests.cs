@@ -55,7 +55,8 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
     {
         const ulong stride = 0x9E3779B97F4A7C15;
         string second = "So this is the second " + string.Concat(Enumerable.Repeat("and long ", 30)) + "one.";
-        SynthesisRequest request = _original.Request with { Text = "One two three four five six seven eight nine, and so on for a good while until the end of it. " + second };
+        const string First = "One two three four five six seven eight nine, and so on for a good while until the end of it. ";
+        SynthesisRequest request = _original.Request with { Text = First + second };
         SynthesisResult both = Speak(request);
         Assert.Equal(2, both.Report.Pieces.Count);
         SynthesisResult alone = Speak(request with { Text = second, Seed = unchecked(request.Seed + stride) });
@@ -113,7 +114,8 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
         using var source = new CancellationTokenSource();
         int after = 0;
         bool asked = false;
-        Assert.ThrowsAny<OperationCanceledException>(() => Speak(_original.Request with { MaxTokens = 1000, Lengths = LengthRule.Off(ModelFamily.Original) }, Report, source.Token));
+        SynthesisRequest endless = _original.Request with { MaxTokens = 1000, Lengths = LengthRule.Off(ModelFamily.Original) };
+        Assert.ThrowsAny<OperationCanceledException>(() => Speak(endless, Report, source.Token));
         Assert.InRange(after, 0, 1);
 
         void Report(SynthesisProgress progress)

@@ -43,18 +43,30 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.InRange(new FileInfo(wav).Length, 2_000, 40_000);
     }
 
+    [Theory]
+    [InlineData("turbo-tiny", "Turbo", "--exaggeration")]
+    [InlineData("nano-tiny", "Nano", "--cfg-weight")]
+    public async Task What_a_family_has_no_setting_for_is_refused(string parityCase, string family, string option)
+    {
+        await CommandRun.Done("checkpoint", "--inventory", Inventory(parityCase), "--seed", "5", "--out", Model);
+        (await CommandRun.Of("say", "Hello.", "--random", "--model-dir", Model, "--out", _folder.File("out.wav"), option, "0.5"))
+            .AssertRefused($"{option} is for original and multilingual models; {family} has no such setting.");
+    }
+
     /// <summary>The tensors that the reference made from the recording on this very checkpoint.</summary>
     [Fact]
     public async Task The_seed_of_a_recorded_run_gives_its_checkpoint()
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(Repo.Path("parity_data", "original-tiny", "case.json")));
-        await CommandRun.Done("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", $"{json.RootElement.GetProperty("seed").GetInt64()}", "--out", Model);
+        long seed = json.RootElement.GetProperty("seed").GetInt64();
+        await CommandRun.Done("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", $"{seed}", "--out", Model);
         using CheckpointFolder folder = CheckpointFolder.Open(Model);
         using ParityCase parityCase = ParityCases.Open("original-tiny");
         using CheckpointSources expected = ParityCheckpoint.Open(parityCase, null);
         Assert.Equal(expected.T3.Read("text_emb.weight").Values.ToArray(), folder.Sources.T3.Read("text_emb.weight").Values.ToArray());
         Assert.Null(folder.LoadVoice());
-        (await CommandRun.Of("say", "Hello.", "--random", "--model-dir", Model, "--out", _folder.File("out.wav"))).AssertRefused("no voice of its own", "--voice");
+        (await CommandRun.Of("say", "Hello.", "--random", "--model-dir", Model, "--out", _folder.File("out.wav")))
+            .AssertRefused("no voice of its own", "--voice");
     }
 
     [Fact]
@@ -64,7 +76,8 @@ public sealed class CheckpointCommandTests : IDisposable
         string v3 = Path.Combine(Model, "t3_mtl23ls_v3.safetensors"), v2 = Path.Combine(Model, "t3_mtl23ls_v2.safetensors");
         File.Copy(v3, v2);
         File.Copy(v3, Path.Combine(Model, "t3_pack.safetensors"));
-        string[] say = ["say", "Bonjour", "--language", "fr", "--model-dir", Model, "--out", _folder.File("out.wav"), "--max-tokens", "5", "--random"];
+        string[] say =
+            ["say", "Bonjour", "--language", "fr", "--model-dir", Model, "--out", _folder.File("out.wav"), "--max-tokens", "5", "--random"];
         (await CommandRun.Of(say)).AssertRefused(
             "t3_mtl23ls_v2.safetensors (Multilingual), t3_mtl23ls_v3.safetensors (Multilingual). Say which family or which file to load.");
         Assert.Equal(
@@ -80,7 +93,8 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         Directory.CreateDirectory(Model);
         File.WriteAllText(Path.Combine(Model, "mine.txt"), "mine");
-        (await CommandRun.Of("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", "5", "--out", Model)).AssertRefused("is there already");
+        (await CommandRun.Of("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", "5", "--out", Model))
+            .AssertRefused("is there already");
         Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(Model).Select(Path.GetFileName));
 
         File.Delete(Path.Combine(Model, "mine.txt"));
@@ -92,15 +106,18 @@ public sealed class CheckpointCommandTests : IDisposable
     {
         string silent = _folder.File("silent.wav"), absent = _folder.File("absent.json");
         WavWriter.Save(silent, new float[16_000], 16_000);
-        (await CommandRun.Of("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", "5", "--voice", silent, "--out", Model)).AssertRefused("silent");
-        (await CommandRun.Of("checkpoint", "--inventory", absent, "--seed", "5", "--out", Model)).AssertRefused($"There is no file '{absent}'.");
-        (await CommandRun.Of("checkpoint", "--inventory", Repo.Path("global.json"), "--seed", "5", "--out", Model)).AssertRefused("is not an inventory of a checkpoint");
-        (await CommandRun.Of("checkpoint", "--inventory", Inventory("original-tiny"), "--family", "nano", "--seed", "5", "--out", Model)).AssertRefused("The inventory has no file 't3_nano_v1.safetensors'.");
-        (await CommandRun.Of("checkpoint", "--inventory", Inventory("original-tiny"), "--seed", "5", "--out", _folder.File("absent", "model"))).AssertRefused("There is no folder");
+        await Refused("silent", Inventory("original-tiny"), "--voice", silent, "--out", Model);
+        await Refused($"There is no file '{absent}'.", absent, "--out", Model);
+        await Refused("is not an inventory of a checkpoint", Repo.Path("global.json"), "--out", Model);
+        await Refused("The inventory has no file 't3_nano_v1.safetensors'.", Inventory("original-tiny"), "--family", "nano", "--out", Model);
+        await Refused("There is no folder", Inventory("original-tiny"), "--out", _folder.File("absent", "model"));
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(50));
         CommandRun run = await CommandRun.Cancelled(stop.Token, "checkpoint", "--inventory", Inventory("nano-full"), "--seed", "5", "--out", Model);
         Assert.Equal((130, ""), (run.ExitCode, run.Output));
         Assert.Equal([silent], Directory.GetFileSystemEntries(_folder.File()));
+
+        async Task Refused(string message, string inventory, params string[] options) =>
+            (await CommandRun.Of(["checkpoint", "--inventory", inventory, "--seed", "5", .. options])).AssertRefused(message);
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public sealed partial class SayCommandTests : IDisposable
     [Fact]
     public async Task A_prepared_voice_speaks_as_its_recording_does()
     {
-        string recording = Speech.Path("other/LJ001-0001.wav"), voice = _folder.File("lj.safetensors"), built = _folder.File("built-in.wav"), prepared = _folder.File("prepared.wav");
+        string recording = Speech.Path("other/LJ001-0001.wav"), voice = _folder.File("lj.safetensors");
+        string built = _folder.File("built-in.wav"), prepared = _folder.File("prepared.wav");
         await CommandRun.Done("voice", recording, "--out", voice);
         foreach ((string path, string[] option) in new (string, string[])[] { (Out, ["--voice", recording]), (prepared, ["--voice", voice]), (built, []) })
             await CommandRun.Done(["say", "Hello.", "--out", path, "--seed", "7", "--max-tokens", "20", .. option]);
@@ -103,7 +104,10 @@ public sealed partial class SayCommandTests : IDisposable
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File("absent")))
             .AssertRefused("There is no folder", _folder.File("absent"), $"'chatterbox download original --out \"{_folder.File("absent")}\"' fetches ResembleAI/chatterbox from Hugging Face; or name another folder.");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File()))
-            .AssertRefused(_folder.File(), "t3_cfg.safetensors, t3_mtl23ls_v2.safetensors, t3_mtl23ls_v3.safetensors, t3_turbo_v1.safetensors, t3_nano_v1.safetensors", "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family");
+            .AssertRefused(
+                _folder.File(),
+                "t3_cfg.safetensors, t3_mtl23ls_v2.safetensors, t3_mtl23ls_v3.safetensors, t3_turbo_v1.safetensors, t3_nano_v1.safetensors",
+                "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "TURBO"))
             .AssertRefused(_folder.File(), "t3_turbo_v1.safetensors, s3gen_meanflow.safetensors, ve.safetensors, vocab.json", $"'chatterbox download turbo --out \"{_folder.File()}\"' fetches ResembleAI/chatterbox-turbo");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "Multilingual", "--t3", "t3_swiss.safetensors"))
@@ -154,8 +158,10 @@ public sealed partial class SayCommandTests : IDisposable
     [Fact]
     public async Task What_is_no_voice_is_refused()
     {
-        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("models", "pico", "ve.safetensors"))).AssertRefused("ve.safetensors' is not a voice");
-        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("global.json"))).AssertRefused("global.json': This is not audio of a known kind");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("models", "pico", "ve.safetensors")))
+            .AssertRefused("ve.safetensors' is not a voice");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", Repo.Path("global.json")))
+            .AssertRefused("global.json': This is not audio of a known kind");
     }
 
     [GeneratedRegex(@"^(?<path>.+): (?<seconds>[0-9.]+) s of audio in [0-9.]+ s, (?<tokens>\d+) speech tokens, seed (?<seed>\d+)\r?\n$")]
