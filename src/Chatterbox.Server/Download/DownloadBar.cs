@@ -18,7 +18,7 @@ internal sealed class DownloadBar : IDownloadObserver
     public static Task RunAsync(IAnsiConsole console, Func<IDownloadObserver, Task> work) => console
         .Progress()
         .AutoClear(true)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
         .StartAsync(context => work(new DownloadBar(console, context)));
 
     /// <inheritdoc/>
