@@ -47,7 +47,8 @@ internal sealed class ClipDecoder(VoiceLibraryLimits limits)
         {
             string path = folder.ClipPath(voice, clip);
             if (clip.Sha256 is { } expected && HashOf(path, clip.OriginalName) != expected)
-                throw new VoiceException($"The recording '{clip.OriginalName}' of the voice '{voice.Name}' has been damaged on the server. Make the voice again.");
+                throw new VoiceException(
+                    $"The recording '{clip.OriginalName}' of the voice '{voice.Name}' has been damaged on the server. Make the voice again.");
             clips.Add(Decode(path, clip.OriginalName, cancellation));
         }
 

@@ -41,9 +41,11 @@ internal sealed class ClipIntake(VoiceLibraryLimits limits, ClipDecoder decoder)
 
         double seconds = taken.Sum(clip => clip.Seconds!.Value);
         if (seconds <= minimum.TotalSeconds)
-            throw new VoiceException(Text($"The recordings are {seconds:0.##} s long together; they must be longer than {minimum.TotalSeconds:0.##} s."));
+            throw new VoiceException(Text(
+                $"The recordings are {seconds:0.##} s long together; they must be longer than {minimum.TotalSeconds:0.##} s."));
         if (seconds > limits.MaxDuration.TotalSeconds)
-            throw new VoiceException(Text($"The recordings are {seconds:0.##} s long together; at most {limits.MaxDuration.TotalSeconds:0.##} s are taken. Cut them."));
+            throw new VoiceException(Text(
+                $"The recordings are {seconds:0.##} s long together; at most {limits.MaxDuration.TotalSeconds:0.##} s are taken. Cut them."));
         return taken;
     }
 
@@ -55,7 +57,8 @@ internal sealed class ClipIntake(VoiceLibraryLimits limits, ClipDecoder decoder)
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] head = [];
         long total = 0;
-        using (FileStream file = VoiceStorageException.Guard(failure, () => new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)))
+        using (FileStream file = VoiceStorageException.Guard(
+            failure, () => new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0)))
         {
             // Whole blocks, so that the first one holds all that tells the kind.
             while (content.ReadAtLeast(block, block.Length, throwOnEndOfStream: false) is > 0 and int read)

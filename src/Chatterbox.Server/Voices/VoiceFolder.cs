@@ -65,12 +65,13 @@ internal sealed class VoiceFolder : IDisposable
         string path = Root;
         foreach (string part in parts)
         {
-            if (part is "" or "." or ".." || part.AsSpan().ContainsAny('/', '\\', '\0') || part.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (part is "" or "." or ".." || part.AsSpan().ContainsAny('/', '\\', '\0'))
                 throw new VoiceException("A name leads out of the folder of voices.");
             path = Path.Combine(path, part);
             // Of a file that is not there, LinkTarget is null.
             if (new FileInfo(path).LinkTarget is not null)
-                throw new VoiceException($"'{VoiceName.Printable(part)}' in the folder of voices is a symbolic link, which is not followed. Put a copy in its place.");
+                throw new VoiceException(
+                    $"'{VoiceName.Printable(part)}' in the folder of voices is a symbolic link, which is not followed. Put a copy in its place.");
         }
 
         return path;

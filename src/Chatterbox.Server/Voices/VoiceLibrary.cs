@@ -11,6 +11,7 @@ namespace Chatterbox.Server.Voices;
 internal sealed class VoiceLibrary : IDisposable
 {
     private const int MaxAttempts = 8;
+    private const int ReadBytes = 64 << 10;
 
     private readonly VoiceLibraryLimits _limits;
     private readonly VoiceFolder _folder;
@@ -186,11 +187,17 @@ internal sealed class VoiceLibrary : IDisposable
     {
         VoiceEntry entry = _scanner.Current().Require(voice);
         if (index < 0 || index >= entry.Clips.Count)
-            throw new VoiceNotFoundException($"The voice '{entry.Name}' has {entry.Clips.Count} recordings; there is no recording {index}, counted from 0.");
+            throw new VoiceNotFoundException(
+                $"The voice '{entry.Name}' has {entry.Clips.Count} recordings; there is no recording {index}, counted from 0.");
         try
         {
             return new FileStream(
-                _folder.ClipPath(entry, entry.Clips[index]), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 64 << 10, useAsync: true);
+                _folder.ClipPath(entry, entry.Clips[index]),
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read | FileShare.Delete,
+                ReadBytes,
+                useAsync: true);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -271,7 +278,8 @@ internal sealed class VoiceLibrary : IDisposable
     {
         index.RequireFree(name);
         if (index.Entries.Count >= _limits.MaxVoices)
-            throw new VoiceStorageException($"The library is full: it has {index.Entries.Count} voices, and at most {_limits.MaxVoices} are allowed. Delete some first.");
+            throw new VoiceStorageException(
+                $"The library is full: it has {index.Entries.Count} voices, and at most {_limits.MaxVoices} are allowed. Delete some first.");
     }
 
     private VoiceEntry Change(string voice, Func<VoiceIndex, VoiceEntry, VoiceEntry> change) => Exclusively("The voice could not be changed", () =>
@@ -293,7 +301,8 @@ internal sealed class VoiceLibrary : IDisposable
     {
         VoiceEntry entry = index.Require(voice);
         return entry.IsReadOnly
-            ? throw new VoiceConflictException($"The voice '{entry.Name}' is a recording that the operator put into the folder; it can only be changed there.")
+            ? throw new VoiceConflictException(
+                $"The voice '{entry.Name}' is a recording that the operator put into the folder; it can only be changed there.")
             : entry;
     }
 
@@ -303,7 +312,8 @@ internal sealed class VoiceLibrary : IDisposable
             return null;
         return Languages.TryFind(code, out Language? language)
             ? language.Code
-            : throw new VoiceException($"There is no language '{VoiceName.Printable(code)}'. Known: {string.Join(", ", Languages.All.Select(known => known.Code))}.");
+            : throw new VoiceException(
+                $"There is no language '{VoiceName.Printable(code)}'. Known: {string.Join(", ", Languages.All.Select(known => known.Code))}.");
     }
 
     private static List<string> Without(IReadOnlyList<string> aliases, string key) => [.. aliases.Where(alias => VoiceName.LookupKey(alias) != key)];

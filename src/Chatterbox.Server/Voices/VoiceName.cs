@@ -48,7 +48,7 @@ internal sealed class VoiceName
     {
         string stem = name.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
         return stem is "CON" or "PRN" or "AUX" or "NUL"
-            || stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal));
+            || stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem[..3] is "COM" or "LPT");
     }
 
     /// <summary>Text of a client for a message: cut, and without characters that act on a terminal or turn the line around.</summary>
@@ -73,7 +73,7 @@ internal sealed class VoiceName
             if (!letter && !mark && rune.Value is not (' ' or '-' or '_' or '.'))
                 throw new VoiceNameException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The name of a voice has letters, digits, spaces and the signs - _ and dot; not the character U+{(length == 1 ? text[i] : rune.Value):X4} at place {i + 1}."));
+                    $"The name of a voice has letters, digits, spaces and the signs - _ and dot; not U+{(length == 1 ? text[i] : rune.Value):X4} at place {i + 1}."));
             takesMark = letter || mark;
             i += length;
         }

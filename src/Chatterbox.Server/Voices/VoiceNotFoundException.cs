@@ -4,5 +4,6 @@ namespace Chatterbox.Server.Voices;
 internal sealed class VoiceNotFoundException(string message) : Exception(message)
 {
     /// <summary>The error for a name that no voice has.</summary>
-    public static VoiceNotFoundException For(string name) => new($"There is no voice '{VoiceName.Printable(name)}'. List the voices to see their names.");
+    public static VoiceNotFoundException For(string name) =>
+        new($"There is no voice '{VoiceName.Printable(name)}'. List the voices to see their names.");
 }

@@ -44,6 +44,20 @@ public sealed class SharedFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_leaves_the_folders_time_as_it_was_is_seen_while_the_time_is_new()
+    {
+        VoiceLibrary library = _folder.Open();
+        // A clock that stands still; ahead of ours, so that its time stays new however slow the test is.
+        DateTime time = DateTime.UtcNow.AddHours(1);
+        LibraryFolder.Create(library, "Anna");
+        Directory.SetLastWriteTimeUtc(_folder.Path, time);
+        Assert.Single(library.List());
+        LibraryFolder.Create(_folder.Open(), "Otto");
+        Directory.SetLastWriteTimeUtc(_folder.Path, time);
+        Assert.Equal(2, library.List().Count);
+    }
+
+    [Fact]
     public async Task Of_many_who_take_a_name_one_gets_it()
     {
         VoiceLibrary[] libraries = [_folder.Open(), _folder.Open()];
