@@ -28,7 +28,7 @@ public abstract class AudioEncoder : IAsyncDisposable
     /// </summary>
     /// <exception cref="AudioEncodingException">ffmpeg failed or stalled; it is no longer running.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; ffmpeg is no longer running.</exception>
-    /// <exception cref="InvalidOperationException">A bug of the caller: already finished or failed, or more samples than announced.</exception>
+    /// <exception cref="InvalidOperationException">A bug of the caller: finished or failed before, or more samples than announced.</exception>
     /// <exception cref="ObjectDisposedException">Disposed, before or meanwhile.</exception>
     /// <remarks>What the destination throws comes out as it is, at the latest in <see cref="FinishAsync"/>.</remarks>
     public ValueTask WriteAsync(ReadOnlyMemory<float> samples, CancellationToken cancellation = default)

@@ -30,7 +30,7 @@ public sealed class AudioEncoders
             $"{FfmpegProgram.InstallHint} or ask for wav or pcm at speed 1.");
     }
 
-    /// <summary>A new encoder. Nothing is written before the first samples; ffmpeg, if needed, starts at once, to be ready for them.</summary>
+    /// <summary>A new encoder. It writes nothing before the first samples; ffmpeg, if needed, starts at once, to be ready for them.</summary>
     /// <param name="format">What comes out.</param>
     /// <param name="destination">Gets the bytes as they are made, and is flushed often. It stays open.</param>
     /// <param name="settings">By default 24 kHz at speed 1, of unknown length.</param>

@@ -9,7 +9,7 @@ internal sealed class FfmpegProgram(string executable)
     public const string InstallHint =
         "Install it (Debian and Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg)";
 
-    /// <summary>What the program needs of our environment to be found and linked. The rest may hold secrets, or change what it does.</summary>
+    /// <summary>What the program needs of our environment to run. The rest may hold secrets, or change what it does.</summary>
     private static readonly string[] KeptVariables = ["PATH", "LD_LIBRARY_PATH", "SystemRoot"];
 
     /// <summary>The message for a program that <see cref="Start"/> could not start.</summary>

@@ -116,13 +116,13 @@ public class EncoderLifetimeTests
     [LinuxFact]
     public async Task A_slow_destination_makes_writing_wait_and_is_no_stall()
     {
-        EncoderSettings settings = new() { StallTimeout = TimeSpan.FromSeconds(2) };
+        EncoderSettings settings = new() { StallTimeout = TimeSpan.FromSeconds(5) };
         float[] input = Encoded.Noise(60);
         TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ProbeStream destination = new((_, token) => release.Task.WaitAsync(token));
         await using AudioEncoder encoder = new AudioEncoders().Create(EncodedFormat.Flac, destination, settings);
         Task writing = encoder.WriteAsync(input).AsTask();
-        await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(5)));
+        await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(8)));
         Assert.False(writing.IsCompleted);
         release.SetResult();
         await writing.WaitAsync(Hang);

@@ -8,7 +8,10 @@ public class PcmEncoderTests
     [Fact]
     public async Task Samples_are_rounded_and_cut_at_full_scale()
     {
-        float[] samples = [0, 0.5f, -0.5f, 1, 2, -1, -3, 3.4f / 32768, -3.6f / 32768, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
+        float[] samples =
+        [
+            0, 0.5f, -0.5f, 1, 2, -1, -3, 3.4f / 32768, -3.6f / 32768, float.NaN, float.PositiveInfinity, float.NegativeInfinity,
+        ];
         short[] expected = [0, 16384, -16384, 32767, 32767, -32768, -32768, 3, -4, 0, 32767, -32768];
         byte[] bytes = await Encoded.BytesAsync(EncodedFormat.Pcm, samples, piece: 5);
         Assert.Equal(expected, bytes.Chunk(2).Select(pair => (short)(pair[0] | pair[1] << 8)));
