@@ -64,7 +64,8 @@ public static class ScriptWriter
             int start = 0;
             foreach (int end in SentenceScanner.Ends(block, rules))
             {
-                written.Append(block.AsSpan(start, end - start));
+                string sentence = block[start..end];
+                written.Append(options.ExpandNumbers ? NumberExpander.Expand(sentence, options.Language) : sentence);
                 ends.Add(written.Length);
                 start = end;
             }
