@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Chatterbox.Audio.Encoding;
 using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http;
+using Chatterbox.Server.Http.Clients;
 using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Http.OpenAi;
 using Chatterbox.Server.Http.Service;
@@ -56,6 +57,7 @@ internal static class ServerHost
         services.AddSingleton<SpeechInputReader>();
         services.AddSingleton<SpeechService>();
         services.AddSingleton<SpeechResponder>();
+        services.AddSingleton<VoiceUploads>();
         services.AddHostedService<EngineLifetime>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.WithOrigins(options.CorsOrigins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.All)));
@@ -75,6 +77,9 @@ internal static class ServerHost
         ModelEndpoints.Map(app);
         VoiceEndpoints.Map(app);
         HealthEndpoints.Map(app);
+        DevnenEndpoints.Map(app);
+        XttsEndpoints.Map(app);
+        TravisvnEndpoints.Map(app);
     }
 
     private static RateLimitPartition<string> Limit(HttpContext context, ServerOptions options) =>

@@ -43,7 +43,10 @@ internal sealed class VoiceAliases
     /// <summary>The names that lead to a voice beside those of the library: the model's own, and the aliases whose voice is there.</summary>
     public IEnumerable<string> Names => [.. _hasBuiltIn ? [BuiltIn] : (string[])[], .. _shown.Where(pair => Leads(pair.Value)).Select(pair => pair.Key)];
 
-    /// <summary>The voice of a request.</summary>
+    /// <summary>
+    /// The voice of a request. Clients of other servers name files, so that Emily.wav is the voice Emily unless a voice is called
+    /// Emily.wav.
+    /// </summary>
     /// <param name="name">What the request says; null for the default voice.</param>
     /// <exception cref="VoiceNotFoundException">There is no such voice.</exception>
     /// <exception cref="VoiceStorageException">The library cannot be read.</exception>
@@ -51,12 +54,20 @@ internal sealed class VoiceAliases
     {
         if (name is null)
             return ResolveDefault(VoiceMatch.Default);
-        string key = VoiceName.LookupKey(name) ?? throw VoiceNotFoundException.For(name);
+        return Find(name)
+            ?? (LooseRecording.IsOne(name) ? Find(name[..^Path.GetExtension(name).Length]) : null)
+            ?? throw VoiceNotFoundException.For(name);
+    }
+
+    private ResolvedVoice? Find(string name)
+    {
+        if (VoiceName.LookupKey(name) is not { } key)
+            return null;
         if (_library.Find(name) is { } voice)
             return new ResolvedVoice(voice, voice.Aliases.Any(alias => VoiceName.LookupKey(alias) == key) ? VoiceMatch.Alias : VoiceMatch.Exact);
-        if (_targets.GetValueOrDefault(key) is { } target)
-            return ResolveTarget(name, target);
-        return ResolveWord(name, VoiceMatch.Default, VoiceMatch.Exact) ?? throw VoiceNotFoundException.For(name);
+        return _targets.GetValueOrDefault(key) is { } target
+            ? ResolveTarget(name, target)
+            : ResolveWord(name, VoiceMatch.Default, VoiceMatch.Exact);
     }
 
     private bool Leads(string target) =>

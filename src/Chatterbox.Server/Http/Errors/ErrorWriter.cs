@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Chatterbox.Server.Http.Errors;
 
-/// <summary>Writes errors: OpenAI's envelope below <c>/v1</c>, problem details (RFC 9457) elsewhere. Never a stack trace or a path.</summary>
+/// <summary>Writes errors: OpenAI's envelope below <c>/v1</c> and <c>/audio</c>, problem details (RFC 9457) elsewhere. Never a stack trace or a path.</summary>
 internal static class ErrorWriter
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
@@ -28,7 +28,9 @@ internal static class ErrorWriter
     /// <summary>OpenAI's envelope as text, for an error inside an event stream.</summary>
     public static string OpenAiText(ApiException error) => JsonSerializer.Serialize(OpenAiBody(error), Json);
 
-    private static bool IsOpenAi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOpenAi(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.StartsWithSegments("/audio", StringComparison.OrdinalIgnoreCase);
 
     private static ErrorEnvelope OpenAiBody(ApiException error) => new(new ErrorBody(error.Message, TypeOf(error.Status), error.Field, error.Code));
 

@@ -1,6 +1,6 @@
 namespace Chatterbox.Server.Http.Errors;
 
-/// <summary>The answer to a failed request outside /v1: problem details, RFC 9457.</summary>
+/// <summary>The answer to a failed request outside /v1 and /audio: problem details, RFC 9457.</summary>
 /// <param name="Type">Always about:blank: the code tells errors apart.</param>
 /// <param name="Title">The status in words.</param>
 /// <param name="Status">The status.</param>

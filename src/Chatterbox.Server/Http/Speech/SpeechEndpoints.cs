@@ -1,4 +1,5 @@
 using Chatterbox.Audio.Encoding;
+using Chatterbox.Server.Http.Clients;
 using Chatterbox.Server.Http.Errors;
 
 namespace Chatterbox.Server.Http.Speech;
@@ -22,24 +23,30 @@ internal static class SpeechEndpoints
     {
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
         bool streaming = fields.Flag("stream") ?? false;
-        SpeechTicket ticket = await service.StartAsync(context, fields, files, TtsVoices, EncodedFormat.Wav, streaming);
+        SpeechTicket ticket = await StartAsync(context, service, fields, files, streaming);
         await (streaming ? responder.SendStreamedAsync(context, ticket) : responder.SendWholeAsync(context, ticket));
     }
 
     private static async Task StreamAsync(HttpContext context, SpeechService service, SpeechResponder responder)
     {
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
-        await responder.SendStreamedAsync(context, await service.StartAsync(context, fields, files, TtsVoices, EncodedFormat.Wav, streaming: true));
+        await responder.SendStreamedAsync(context, await StartAsync(context, service, fields, files, streaming: true));
     }
 
     private static async Task StreamFromQueryAsync(HttpContext context, SpeechService service, SpeechResponder responder)
     {
         var fields = new RequestFields(context.Request.Query);
-        await responder.SendStreamedAsync(
-            context, await service.StartAsync(context, fields, new FormFileCollection(), TtsVoices, EncodedFormat.Wav, streaming: true));
+        await responder.SendStreamedAsync(context, await StartAsync(context, service, fields, new FormFileCollection(), streaming: true));
     }
 
-    private static async Task OpenAiAsync(HttpContext context, SpeechService service, SpeechResponder responder)
+    private static Task<SpeechTicket> StartAsync(HttpContext context, SpeechService service, RequestFields fields, IFormFileCollection files, bool streaming)
+    {
+        string[] voices = VoiceMode.Order(fields, TtsVoices, files.Count > 0);
+        return service.StartAsync(context, fields, files, voices, EncodedFormat.Wav, streaming);
+    }
+
+    /// <summary>Speaks as OpenAI's service does.</summary>
+    public static async Task OpenAiAsync(HttpContext context, SpeechService service, SpeechResponder responder)
     {
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
         bool events = fields.Text("stream_format") switch

@@ -1,4 +1,3 @@
-using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Http.Speech;
 using Chatterbox.Server.Operation;
@@ -37,43 +36,16 @@ internal static class VoiceEndpoints
 
     private static VoiceBody Get(string voice, VoiceLibrary library) => Body(Require(library, voice), library);
 
-    private static async Task<IResult> CreateAsync(HttpContext context, VoiceLibrary library, SpeechEngine engine, SpeechService service)
+    private static async Task<IResult> CreateAsync(HttpContext context, VoiceLibrary library, VoiceUploads uploads)
     {
         if (!context.Request.HasFormContentType)
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "Send 'name' and one or more recordings as multipart/form-data.");
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
         string name = Required(fields, "name", "voice_name");
-        ModelFamily family = engine.RequireProfile().Family;
         if (files.Count == 0)
             throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, "There is no recording. Add one as the file 'files'.", "files");
-        Stream[] streams = [.. files.Select(file => file.OpenReadStream())];
-        try
-        {
-            VoiceEntry voice = await Task.Run(
-                () => library.Create(name, fields.Text("language"), [.. files.Select((file, i) => (file.FileName, streams[i]))], family, context.RequestAborted),
-                context.RequestAborted);
-            await PrepareAsync(library, service, voice, family, context.RequestAborted);
-            return Results.Created($"/voices/{voice.Id}", Body(voice, library));
-        }
-        finally
-        {
-            foreach (Stream stream in streams)
-                await stream.DisposeAsync();
-        }
-    }
-
-    /// <summary>Makes the voice at once, so that what is wrong with it is told to who sent it; then nothing stays behind.</summary>
-    private static async Task PrepareAsync(VoiceLibrary library, SpeechService service, VoiceEntry voice, ModelFamily family, CancellationToken cancellation)
-    {
-        try
-        {
-            await library.GetAsync(voice.Id, service.Preparation(family), cancellation);
-        }
-        catch (Pipeline.VoiceException)
-        {
-            library.Delete(voice.Id);
-            throw;
-        }
+        VoiceEntry voice = await uploads.CreateAsync(name, fields.Text("language"), files, context.RequestAborted);
+        return Results.Created($"/voices/{voice.Id}", Body(voice, library));
     }
 
     private static async Task<VoiceBody> RenameAsync(string voice, HttpContext context, VoiceLibrary library) =>
