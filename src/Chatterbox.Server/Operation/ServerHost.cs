@@ -4,6 +4,7 @@ using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http;
 using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Http.OpenAi;
+using Chatterbox.Server.Http.OpenApi;
 using Chatterbox.Server.Http.Service;
 using Chatterbox.Server.Http.Speech;
 using Chatterbox.Server.Http.Voices;
@@ -57,6 +58,7 @@ internal static class ServerHost
         services.AddSingleton<SpeechService>();
         services.AddSingleton<SpeechResponder>();
         services.AddHostedService<EngineLifetime>();
+        ApiDocument.AddServices(services, options);
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.WithOrigins(options.CorsOrigins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.All)));
         services.AddRateLimiter(limiter => limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(context, options)));
@@ -70,6 +72,7 @@ internal static class ServerHost
         app.UseCors();
         if (options.RequestsPerMinute > 0)
             app.UseRateLimiter(new RateLimiterOptions { GlobalLimiter = null, OnRejected = (_, _) => throw new ApiException(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Too many requests from this address. Wait a little.") { RetryAfter = TimeSpan.FromSeconds(60) } });
+        ApiDocument.Use(app);
         app.UseMiddleware<ApiKeyMiddleware>();
         SpeechEndpoints.Map(app);
         ModelEndpoints.Map(app);

@@ -22,18 +22,26 @@ internal static class ErrorWriter
         if (error.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         context.Items[typeof(ApiException)] = error;
-        return IsOpenAi(context) ? Write(context, OpenAiBody(error), MediaTypeNames.Application.Json) : Write(context, ProblemBody(context, error), MediaTypeNames.Application.ProblemJson);
+        return IsOpenAi(context.Request.Path) ? Write(context, OpenAiBody(error), MediaTypeNames.Application.Json) : Write(context, ProblemBody(error, context.TraceIdentifier), MediaTypeNames.Application.ProblemJson);
     }
 
     /// <summary>OpenAI's envelope as text, for an error inside an event stream.</summary>
     public static string OpenAiText(ApiException error) => JsonSerializer.Serialize(OpenAiBody(error), Json);
 
-    private static bool IsOpenAi(HttpContext context) => context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
+    /// <summary>An error as text.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="isOpenAi">Whether in OpenAI's envelope, else as problem details.</param>
+    /// <param name="requestId">Id of the request.</param>
+    public static string Text(ApiException error, bool isOpenAi, string requestId) =>
+        isOpenAi ? OpenAiText(error) : JsonSerializer.Serialize(ProblemBody(error, requestId), Json);
+
+    /// <summary>Whether a path's errors are in OpenAI's envelope.</summary>
+    public static bool IsOpenAi(PathString path) => path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase);
 
     private static ErrorEnvelope OpenAiBody(ApiException error) => new(new ErrorBody(error.Message, TypeOf(error.Status), error.Field, error.Code));
 
-    private static ProblemBody ProblemBody(HttpContext context, ApiException error) => new(
-        "about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(error.Status), error.Status, error.Message, error.Code, error.Field, context.TraceIdentifier);
+    private static ProblemBody ProblemBody(ApiException error, string requestId) => new(
+        "about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(error.Status), error.Status, error.Message, error.Code, error.Field, requestId);
 
     private static string TypeOf(int status) => status switch
     {
