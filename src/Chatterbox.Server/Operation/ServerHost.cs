@@ -5,12 +5,14 @@ using Chatterbox.Server.Http;
 using Chatterbox.Server.Http.Clients;
 using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Http.OpenAi;
+using Chatterbox.Server.Http.OpenApi;
 using Chatterbox.Server.Http.Service;
 using Chatterbox.Server.Http.Speech;
 using Chatterbox.Server.Http.Voices;
 using Chatterbox.Server.Voices;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 
 namespace Chatterbox.Server.Operation;
@@ -18,7 +20,10 @@ namespace Chatterbox.Server.Operation;
 /// <summary>Puts the server together.</summary>
 internal static class ServerHost
 {
+    private const double SlowestBytesPerSecond = 240;
+
     private static readonly TimeSpan Headers = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     /// <summary>A server that is still to be started, with settings that have been checked.</summary>
     public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
@@ -30,6 +35,8 @@ internal static class ServerHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = (long)options.MaxBodyMegabytes << 20;
             kestrel.Limits.RequestHeadersTimeout = Headers;
+            // A listener may pause; the default would end the answer after five seconds.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestBytesPerSecond, TimeSpan.FromSeconds(options.SlowClientSeconds + 1));
             kestrel.Limits.MaxConcurrentConnections = 4096;
         });
         builder.Logging.ClearProviders().AddSerilog(CreateLog(), dispose: true);
@@ -59,9 +66,15 @@ internal static class ServerHost
         services.AddSingleton<SpeechResponder>();
         services.AddSingleton<VoiceUploads>();
         services.AddHostedService<EngineLifetime>();
+        ApiDocument.AddServices(services, options);
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
             policy.WithOrigins(options.CorsOrigins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.All)));
-        services.AddRateLimiter(limiter => limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(context, options)));
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(context, options));
+            limiter.OnRejected = (_, _) => throw new ApiException(
+                StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Too many requests from this address. Wait a little.") { RetryAfter = Minute };
+        });
     }
 
     private static void Use(WebApplication app, ServerOptions options)
@@ -71,7 +84,8 @@ internal static class ServerHost
         app.UseRouting();
         app.UseCors();
         if (options.RequestsPerMinute > 0)
-            app.UseRateLimiter(new RateLimiterOptions { GlobalLimiter = null, OnRejected = (_, _) => throw new ApiException(StatusCodes.Status429TooManyRequests, ErrorCodes.RateLimited, "Too many requests from this address. Wait a little.") { RetryAfter = TimeSpan.FromSeconds(60) } });
+            app.UseRateLimiter();
+        ApiDocument.Use(app);
         app.UseMiddleware<ApiKeyMiddleware>();
         SpeechEndpoints.Map(app);
         ModelEndpoints.Map(app);
@@ -84,7 +98,7 @@ internal static class ServerHost
 
     private static RateLimitPartition<string> Limit(HttpContext context, ServerOptions options) =>
         RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = TimeSpan.FromMinutes(1) });
+            context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = options.RequestsPerMinute, Window = Minute });
 
     private static Serilog.Core.Logger CreateLog() => new LoggerConfiguration()
         .MinimumLevel.Information()

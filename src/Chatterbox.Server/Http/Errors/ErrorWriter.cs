@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Chatterbox.Server.Http.Errors;
@@ -7,7 +8,8 @@ namespace Chatterbox.Server.Http.Errors;
 /// <summary>Writes errors: OpenAI's envelope below <c>/v1</c> and <c>/audio</c>, problem details (RFC 9457) elsewhere. Never a stack trace or a path.</summary>
 internal static class ErrorWriter
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    // Apostrophes stay as they are: the answer is JSON, never part of a page.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Answers with an error. Nothing may have been sent yet.</summary>
     public static Task WriteAsync(HttpContext context, ApiException error)
@@ -22,20 +24,27 @@ internal static class ErrorWriter
         if (error.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
         context.Items[typeof(ApiException)] = error;
-        return IsOpenAi(context) ? Write(context, OpenAiBody(error), MediaTypeNames.Application.Json) : Write(context, ProblemBody(context, error), MediaTypeNames.Application.ProblemJson);
+        return IsOpenAi(context.Request.Path) ? Write(context, OpenAiBody(error), MediaTypeNames.Application.Json) : Write(context, ProblemBody(error, context.TraceIdentifier), MediaTypeNames.Application.ProblemJson);
     }
 
     /// <summary>OpenAI's envelope as text, for an error inside an event stream.</summary>
     public static string OpenAiText(ApiException error) => JsonSerializer.Serialize(OpenAiBody(error), Json);
 
-    private static bool IsOpenAi(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase)
-        || context.Request.Path.StartsWithSegments("/audio", StringComparison.OrdinalIgnoreCase);
+    /// <summary>An error as text.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="isOpenAi">Whether in OpenAI's envelope, else as problem details.</param>
+    /// <param name="requestId">Id of the request.</param>
+    public static string Text(ApiException error, bool isOpenAi, string requestId) =>
+        isOpenAi ? OpenAiText(error) : JsonSerializer.Serialize(ProblemBody(error, requestId), Json);
+
+    /// <summary>Whether a path's errors are in OpenAI's envelope.</summary>
+    public static bool IsOpenAi(PathString path) =>
+        path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/audio", StringComparison.OrdinalIgnoreCase);
 
     private static ErrorEnvelope OpenAiBody(ApiException error) => new(new ErrorBody(error.Message, TypeOf(error.Status), error.Field, error.Code));
 
-    private static ProblemBody ProblemBody(HttpContext context, ApiException error) => new(
-        "about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(error.Status), error.Status, error.Message, error.Code, error.Field, context.TraceIdentifier);
+    private static ProblemBody ProblemBody(ApiException error, string requestId) => new(
+        "about:blank", Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(error.Status), error.Status, error.Message, error.Code, error.Field, requestId);
 
     private static string TypeOf(int status) => status switch
     {

@@ -86,7 +86,7 @@ internal static class VoiceEndpoints
     private static IResult Names(VoiceLibrary library, SpeechService service, bool legacy = false)
     {
         NamedVoice[] voices = [.. library.List().Select(voice => new NamedVoice(voice.Id, voice.Name)), .. service.Names().Names.Select(name => new NamedVoice(name, name))];
-        return legacy ? Results.Json(new { voices = voices.Select(voice => voice.Id) }) : Results.Json(new { voices });
+        return legacy ? Results.Json(new { voices = voices.Select(voice => voice.Id) }) : Results.Json(new NamedVoiceList(voices));
     }
 
     private static VoiceBody Body(VoiceEntry voice, VoiceLibrary library) => VoiceBody.Of(voice, library.GetDefault());

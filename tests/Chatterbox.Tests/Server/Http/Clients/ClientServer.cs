@@ -36,7 +36,7 @@ public sealed class ClientServer : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    internal static byte[] Recording => File.ReadAllBytes(Speech.Path("other/LJ001-0001.wav"));
+    internal static byte[] Recording => File.ReadAllBytes(Audio.Speech.Path("other/LJ001-0001.wav"));
 
     /// <summary>Fields with more fields.</summary>
     internal static Dictionary<string, object?> With(IEnumerable<KeyValuePair<string, object?>> fields, params (string Name, object? Value)[] more)

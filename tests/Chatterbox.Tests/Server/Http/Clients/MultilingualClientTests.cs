@@ -29,7 +29,7 @@ public sealed class MultilingualClientTests : IAsyncLifetime
 
         // This checkpoint has no voice of its own.
         using var form = new MultipartFormDataContent();
-        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Speech.Path("other/BAC009S0764W0121.wav"))), "files", "li.wav");
+        form.Add(new ByteArrayContent(await File.ReadAllBytesAsync(Audio.Speech.Path("other/BAC009S0764W0121.wav"))), "files", "li.wav");
         Assert.Equal(HttpStatusCode.OK, (await _server.Client.PostAsync("/upload_reference", form)).StatusCode);
         const string query = "text=%E4%BD%A0%E5%A5%BD&seed=-1&cfg_weight=0&max_tokens=10";
         using HttpResponseMessage stream = await _server.Client.GetAsync($"/tts-stream?{query}&voice_mode=clone&reference_audio_filename=li.wav&language=zh-cn&output_format=wav");
