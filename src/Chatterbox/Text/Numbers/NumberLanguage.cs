@@ -17,7 +17,7 @@ internal sealed record NumberLanguage(
     private static readonly FrozenDictionary<string, NumberLanguage> Known = new Dictionary<string, NumberLanguage>(StringComparer.OrdinalIgnoreCase)
     {
         ["es"] = new(SpanishNumbers.Cardinal, "por ciento", "y", "." + Spaces),
-        ["fr"] = new(FrenchNumbers.Cardinal, "pour cent", "et", "." + Spaces),
+        ["fr"] = new(FrenchNumbers.Cardinal, "pour cent", "et", ". " + Spaces),
         ["de"] = new(GermanNumbers.Cardinal, "Prozent", "und", "." + Spaces, 2000, "hundert"),
         ["it"] = new(ItalianNumbers.Cardinal, "per cento", "e", "." + Spaces),
         ["pt"] = new(PortugueseNumbers.Cardinal, "por cento", "e", "." + Spaces),

@@ -16,7 +16,7 @@ internal static class PlainExpander
         var output = new StringBuilder(text.Length);
         for (int at = 0; at < text.Length;)
         {
-            int end = Plain(text, at, out bool number);
+            int end = Plain(text, at, language, out bool number);
             if (number && Value(text, at, end, language) is NumberText value)
                 output.Append(language.Words(value));
             else if (text[at] == '&' && IsSpace(text, at - 1) && IsSpace(text, at + 1))
@@ -38,26 +38,26 @@ internal static class PlainExpander
     }
 
     /// <summary>Behind a tag, a word, a number with all marks between its digits, or one character.</summary>
-    private static int Plain(string text, int at, out bool number)
+    private static int Plain(string text, int at, NumberLanguage language, out bool number)
     {
         number = false;
-        int tag = TextElements.TagLength(text, at);
+        int tag = TextElements.LooseTagLength(text, at);
         if (tag > 0)
             return at + tag;
         if (!char.IsLetterOrDigit(text[at]))
             return at + 1;
         int end = at;
         number = true;
-        for (; end < text.Length && (char.IsLetterOrDigit(text[end]) || IsInside(text, end)); end++)
+        for (; end < text.Length && (char.IsLetterOrDigit(text[end]) || IsInside(text, end, language)); end++)
             number &= !char.IsLetter(text[end]) && text[end] is not ('/' or ':' or '-' or '_' or '@');
         return end;
     }
 
-    /// <summary>A mark with a letter or digit on both sides; a space that does not break divides groups of digits only.</summary>
-    private static bool IsInside(string text, int at) =>
+    /// <summary>A mark with a letter or digit on both sides; a space divides groups of digits only, where the language writes them so.</summary>
+    private static bool IsInside(string text, int at, NumberLanguage language) =>
         at > 0 && at + 1 < text.Length && char.IsLetterOrDigit(text[at - 1]) && char.IsLetterOrDigit(text[at + 1])
         && (text[at] is '.' or ',' or '/' or ':' or '-' or '_' or '@'
-            || (text[at] is '\u00A0' or '\u202F' && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])));
+            || (char.IsWhiteSpace(text[at]) && language.Separators.Contains(text[at], StringComparison.Ordinal) && char.IsAsciiDigit(text[at - 1]) && char.IsAsciiDigit(text[at + 1])));
 
     private static NumberText? Value(string text, int at, int end, NumberLanguage language)
     {
@@ -78,7 +78,7 @@ internal static class PlainExpander
             return false;
         if (text[end] is '\u00BA' or '\u00AA' or '\u00B0' or '\u20AC' or '$' or '\u00A3' or '+' or '/' or '\'' or '\u2019' or '-' or '\u2013')
             return true;
-        return text[end] == '.' && !text.AsSpan(end + 1).TrimEnd().TrimStart(".\"')]\u201D\u2019\u00BB\u201C").IsEmpty;
+        return text[end] == '.' && !TextElements.IsEndOfSentence(text, end + 1);
     }
 
     private static bool IsSpace(string text, int at) => at >= 0 && at < text.Length && text[at] is ' ' or '\u00A0' or '\u202F';

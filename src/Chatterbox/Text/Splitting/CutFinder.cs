@@ -66,7 +66,7 @@ internal sealed class CutFinder(string text)
         }
     }
 
-    /// <summary>Behind the clause that ends with the character here; 0 if none does, but for a tag, behind which the search goes on.</summary>
+    /// <summary>Behind the clause that ends with the character here; 0 if none does.</summary>
     private int ClauseEnd(int at, int limit)
     {
         char c = text[at];

@@ -34,6 +34,15 @@ internal static class TextElements
         return 0;
     }
 
+    /// <summary>Length of what may be meant as a tag, for it begins with a letter, though numbers or signs are in it; or 0.</summary>
+    public static int LooseTagLength(string text, int at)
+    {
+        if (text[at] != '[')
+            return 0;
+        int close = text.AsSpan(at, Math.Min(MaxTagLength, text.Length - at)).IndexOf(']');
+        return close > 1 && char.IsLetter(text[at + 1]) ? close + 1 : 0;
+    }
+
     /// <summary>Whether the character here belongs to the one before it, so that the text is not cut between them.</summary>
     public static bool IsExtending(string text, int at)
     {
@@ -44,6 +53,14 @@ internal static class TextElements
         UnicodeCategory category = CharUnicodeInfo.GetUnicodeCategory(text, at);
         return category is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
             || (text[at] == '\uD83C' && at + 1 < text.Length && text[at + 1] is >= '\uDFFB' and <= '\uDFFF'); // tones of skin
+    }
+
+    /// <summary>Whether nothing but further stops, closing quotes, brackets and white space follows from here.</summary>
+    public static bool IsEndOfSentence(string text, int at)
+    {
+        while (at < text.Length && ".!?\"')]\u2026\u201D\u2019\u201C\u00BB\u00AB".Contains(text[at], StringComparison.Ordinal))
+            at++;
+        return SkipWhiteSpace(text, at) == text.Length;
     }
 
     /// <summary>The first character from here that is not white space, or the text's end.</summary>

@@ -136,6 +136,21 @@ public sealed class ScriptWriterTests
     }
 
     [Fact]
+    public void Numbers_are_written_out_before_pieces_are_measured()
+    {
+        string text = string.Concat(Enumerable.Repeat("On 2024-03-05 we paid $1,234,567.89 for 99 items, No. 7 etc. The end. ", 20));
+        for (int max = 5; max < 200; max += 13)
+        {
+            string[] pieces = [.. Write(text, max).Pieces.Select(p => p.Text)];
+            Assert.All(pieces, piece => Assert.InRange(piece.Length, 1, max));
+            Assert.DoesNotContain(string.Concat(pieces), c => char.IsDigit(c) || c == '$');
+        }
+
+        Assert.Equal(["one. First.\ntwo. Second."], Write("1. First\n2. Second.", 100).Pieces.Select(p => p.Text));
+        Assert.Equal(["He paid 5.", "It is 3."], Texts("He paid 5. It is 3.", 10));
+    }
+
+    [Fact]
     public void Characters_and_tags_that_fit_stay_whole()
     {
         string text = string.Concat(Enumerable.Repeat("ne\u0301e\u0301 [clear throat] \U0001F469\u200D\U0001F680\U0001F44D\U0001F3FD x\u0301, y\u0301. z\u0301", 6));

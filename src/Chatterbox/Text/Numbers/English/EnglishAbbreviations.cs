@@ -49,8 +49,7 @@ internal static class EnglishAbbreviations
             : Words.GetValueOrDefault(word);
         if (words is null)
             return null;
-        bool last = text.AsSpan(stop + 1).TrimEnd().TrimStart("\"')]\u201D\u2019").IsEmpty;
-        return new Spoken(words, last ? stop : stop + 1);
+        return new Spoken(words, TextElements.IsEndOfSentence(text, stop + 1) ? stop : stop + 1);
     }
 
     private static string MatchCase(string word, string words) => char.IsUpper(word[0]) ? char.ToUpperInvariant(words[0]) + words[1..] : words;

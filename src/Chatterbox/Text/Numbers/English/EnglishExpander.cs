@@ -25,6 +25,8 @@ internal static class EnglishExpander
                 continue;
             }
 
+            if (output.Length > 0 && char.IsLetterOrDigit(output[^1]) && char.IsLetterOrDigit(spoken.Words[0]))
+                output.Append(' ');
             output.Append(spoken.Words);
             at = spoken.End;
             if (at < text.Length && char.IsLetterOrDigit(text[at]))
@@ -66,7 +68,7 @@ internal static class EnglishExpander
     /// <summary>Behind what is copied as it is: a tag, a word with the digits in it, or one character.</summary>
     private static int Plain(string text, int at)
     {
-        int tag = TextElements.TagLength(text, at);
+        int tag = TextElements.LooseTagLength(text, at);
         if (tag > 0)
             return at + tag;
         int end = at + 1;

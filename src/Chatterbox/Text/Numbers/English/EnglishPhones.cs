@@ -19,7 +19,7 @@ internal static partial class EnglishPhones
     // With a country's code; with the area in brackets; American with and without area; and other groups with hyphens, three or more.
     [GeneratedRegex(
         @"\G(?:\+[0-9]{1,3}(?:[ \u00A0.-]?\([0-9]{1,4}\))?(?:[ \u00A0.-]?[0-9]{2,5}){2,5}|\([0-9]{3}\)[ -]?[0-9]{3}[ -][0-9]{4}"
-        + @"|(?:1[ -])?[0-9]{3}([ .-])[0-9]{3}\1[0-9]{4}|[0-9]{3}-[0-9]{4}|[0-9]{2,5}(?:-[0-9]{2,5}){2,5})(?![0-9A-Za-z]|[-.,/:][0-9])",
+        + @"|(?:1[ -])?[0-9]{3}([ .-])[0-9]{3}\1[0-9]{4}|[0-9]{3}-[0-9]{4}|[0-9]{1,6}(?:-[0-9]{1,6}){2,5})(?![0-9A-Za-z]|[-.,/:][0-9])",
         RegexOptions.CultureInvariant)]
     private static partial Regex Phone();
 }

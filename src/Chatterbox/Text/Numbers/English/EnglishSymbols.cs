@@ -47,7 +47,7 @@ internal static class EnglishSymbols
             return new Spoken("and", at + 1);
         if (!char.IsLetterOrDigit(before) || !char.IsLetterOrDigit(after))
             return null;
-        return new Spoken(" and ", at + 1);
+        return new Spoken(" and", at + 1);
     }
 
     private static bool IsBetween(char before, char after) => before is ' ' or '\u00A0' && after is ' ' or '\u00A0';
