@@ -9,6 +9,9 @@ internal static class BundledFiles
     /// <summary>The watermark net.</summary>
     public static string Watermark => Path.Combine(Find("perth"), "perth-implicit.f16.safetensors");
 
+    /// <summary>The list of the published models.</summary>
+    public static string ModelList => Find("models.json");
+
     /// <summary>The tokenizer files of a family: those in <paramref name="modelFolder"/>, or the published ones that come with the program.</summary>
     public static string TokenizerFolder(ModelFamily family, string? modelFolder) => modelFolder ?? Path.Combine(Find("tokenizers"), family switch
     {
@@ -22,10 +25,10 @@ internal static class BundledFiles
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             string candidate = Path.Combine(folder.FullName, "models", name);
-            if (Directory.Exists(candidate))
+            if (Path.Exists(candidate))
                 return candidate;
         }
 
-        throw new DirectoryNotFoundException($"The folder models/{name} that comes with the program was not found. Copy it beside the program.");
+        throw new DirectoryNotFoundException($"models/{name}, which comes with the program, was not found. Copy it beside the program.");
     }
 }

@@ -12,7 +12,9 @@ internal static class ChatterboxCommand
             "Chatterbox Server: text to speech with Resemble AI's Chatterbox models.\n\n"
             + "  chatterbox say \"Hello there.\" --out hello.wav\n"
             + "  chatterbox say \"Hello there.\" --voice me.wav --model-dir models/chatterbox");
+        root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(SayCommand.Create());
+        root.Subcommands.Add(DownloadCommand.Create());
         root.Subcommands.Add(VoiceCommand.Create());
         root.Subcommands.Add(TokenizeCommand.Create());
         root.Subcommands.Add(DurationsCommand.Create());

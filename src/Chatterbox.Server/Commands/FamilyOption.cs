@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 
 namespace Chatterbox.Server.Commands;
 
-/// <summary>The option that names a model family, in letters of any case.</summary>
+/// <summary>The option or argument that names a model family, in letters of any case.</summary>
 internal static class FamilyOption
 {
     /// <summary>A new option with this description.</summary>
@@ -11,6 +11,14 @@ internal static class FamilyOption
     {
         Description = description,
         HelpName = "original|multilingual|turbo|nano",
+        CustomParser = Parse,
+    };
+
+    /// <summary>A new argument with this description.</summary>
+    public static Argument<ModelFamily?> CreateArgument(string description) => new("FAMILY")
+    {
+        Description = description,
+        Arity = ArgumentArity.ExactlyOne,
         CustomParser = Parse,
     };
 

@@ -50,9 +50,9 @@ internal sealed class ModelOptions
         if (result.GetValue(_t3) is not null)
             throw new UsageException("--t3 names a file of the folder that --model-dir names.");
         if (Family(result) is not (null or ModelFamily.Original))
-            throw new UsageException($"The model that comes with the program is of the Original family. Name a folder with --model-dir to use {Family(result)}.");
+            throw new UsageException($"The model that comes with the program is of the Original family. Name a folder with --model-dir to use {Family(result)}; 'chatterbox download {Family(result).ToString()!.ToLowerInvariant()}' makes one.");
         Console.Error.WriteLine(
-            "Using pico, a small demonstration model. For the real voices download ResembleAI/chatterbox (or -turbo, -nano) from Hugging Face and pass --model-dir.");
+            "Using pico, a small demonstration model. For the real voices run 'chatterbox download original' (or multilingual, turbo, nano) and pass --model-dir.");
         return CheckpointFolder.Open(BundledFiles.Pico);
     }
 

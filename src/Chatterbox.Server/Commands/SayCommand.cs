@@ -71,7 +71,7 @@ internal sealed class SayCommand
         WavWriter.Save(path, spoken.Audio, AudioFormat.SampleRate);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{path}: {spoken.Duration.TotalSeconds:F2} s of audio in {spoken.Times.Values.Sum():F2} s, {spoken.Tokens} speech tokens, seed {request.Seed}"));
+            $"{path}: {spoken.Duration.TotalSeconds:F2} s of audio in {spoken.Report.Times.Values.Sum():F2} s, {spoken.Report.Tokens} speech tokens, seed {request.Seed}"));
         return ExitCode.Done;
     }
 

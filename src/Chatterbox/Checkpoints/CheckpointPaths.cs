@@ -23,7 +23,7 @@ public sealed record CheckpointPaths(
     {
         if (t3 is not null && (t3 != Path.GetFileName(t3) || !t3.EndsWith(".safetensors", StringComparison.Ordinal)))
             throw new CheckpointException($"'{t3}' is not the name of a .safetensors file in the folder.");
-        RequireFolder(folder, FamilyFiles.Of(family).Repository);
+        RequireFolder(folder, family);
         FamilyFiles files = FamilyFiles.Of(family);
         List<string> missing = [];
         string t3Path = Require(folder, t3 is null ? files.T3 : [t3], missing);
@@ -39,7 +39,7 @@ public sealed record CheckpointPaths(
         {
             throw new CheckpointException(
                 $"The folder '{Path.GetFullPath(folder)}' lacks {string.Join(", ", missing)} of the {family} family. "
-                + $"Download the files of {files.Repository} from Hugging Face into it.");
+                + $"{DownloadAdvice(folder, family)}.");
         }
         return new CheckpointPaths(t3Path, s3Gen, voiceEncoder, tokenizer, FirstPresent(folder, FamilyFiles.Voice))
         {
@@ -51,7 +51,7 @@ public sealed record CheckpointPaths(
     /// <exception cref="CheckpointException">There is no T3 file, or there are several.</exception>
     public static ModelFamily DetectFamily(string folder)
     {
-        RequireFolder(folder, FamilyFiles.Of(ModelFamily.Original).Repository);
+        RequireFolder(folder, ModelFamily.Original);
         return FamilyOf([.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)], folder);
     }
 
@@ -66,8 +66,7 @@ public sealed record CheckpointPaths(
             [var single] => single.Family,
             [] => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name. Looked for {string.Join(", ", known.Select(k => k.File))}. "
-                + $"Download them from Hugging Face: {string.Join(", ", known.Select(k => FamilyFiles.Of(k.Family).Repository).Distinct())}; "
-                + "or say which family the weights are of."),
+                + "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family; or say which family the weights are of."),
             _ => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
                 + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family or which file to load."),
@@ -77,14 +76,15 @@ public sealed record CheckpointPaths(
     private static (ModelFamily Family, string File)[] KnownT3() =>
         [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
 
-    private static void RequireFolder(string folder, string repository)
+    private static void RequireFolder(string folder, ModelFamily family)
     {
         if (!Directory.Exists(folder))
-        {
-            throw new CheckpointException(
-                $"There is no folder '{Path.GetFullPath(folder)}' with a model. Download {repository} from Hugging Face, or name another folder.");
-        }
+            throw new CheckpointException($"There is no folder '{Path.GetFullPath(folder)}' with a model. {DownloadAdvice(folder, family)}; or name another folder.");
     }
+
+    private static string DownloadAdvice(string folder, ModelFamily family) =>
+        $"'chatterbox download {family.ToString().ToLowerInvariant()} --out \"{Path.GetFullPath(folder)}\"' "
+        + $"fetches {FamilyFiles.Of(family).Repository} from Hugging Face";
 
     private static string Require(string folder, string[] names, List<string> missing)
     {

@@ -15,7 +15,7 @@ public sealed class ChatterboxModel : IDisposable
 
     private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice)
     {
-        (Engine, _sources, Card, Text, BuiltInVoice) = (engine, sources, card, text, builtInVoice);
+        (Engine, _sources) = (engine, sources);
         T3 = new T3Model(new Weights(engine, sources.T3));
         if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
             throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
@@ -25,6 +25,7 @@ public sealed class ChatterboxModel : IDisposable
         Flow = new FlowMatching(s3Gen.At("flow"));
         Vocoder = new Vocoder(s3Gen);
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");
+        Profile = new ModelProfile(sources.Family, card, text, T3.Limits, builtInVoice);
         _preparer = new Lazy<VoicePreparer>(() => new VoicePreparer(engine, sources));
     }
 
@@ -34,14 +35,11 @@ public sealed class ChatterboxModel : IDisposable
     /// <summary>Which kind of model it is.</summary>
     public ModelFamily Family => _sources.Family;
 
-    /// <summary>What the folder says of itself.</summary>
-    public ModelCard Card { get; }
-
-    /// <summary>The front end; null for a checkpoint without tokenizer files.</summary>
-    public TextFrontEnd? Text { get; }
+    /// <summary>What there is to know without the weights.</summary>
+    public ModelProfile Profile { get; }
 
     /// <summary>The voice that came with the checkpoint, or null.</summary>
-    public Voice? BuiltInVoice { get; }
+    public Voice? BuiltInVoice => Profile.BuiltInVoice;
 
     /// <summary>Text to speech tokens.</summary>
     public T3Model T3 { get; }

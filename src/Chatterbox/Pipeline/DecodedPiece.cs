@@ -1,6 +1,7 @@
 namespace Chatterbox.Pipeline;
 
 /// <summary>What T3 wrote for a piece of text.</summary>
-/// <param name="Tokens">New tokens, as drawn.</param>
+/// <param name="Sounds">The tokens that are sounds; at least one.</param>
 /// <param name="Stopped">Whether T3 ended by itself, not at the limit.</param>
-internal sealed record DecodedPiece(IReadOnlyList<int> Tokens, bool Stopped);
+/// <param name="Repairs">What was done about it.</param>
+internal sealed record DecodedPiece(int[] Sounds, bool Stopped, PieceRepairs Repairs);

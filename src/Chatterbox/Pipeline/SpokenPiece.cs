@@ -5,5 +5,6 @@ namespace Chatterbox.Pipeline;
 /// <param name="TextTokens">Its tokens, language tag included.</param>
 /// <param name="SpeechTokens">The sounds that T3 wrote.</param>
 /// <param name="Stopped">Whether T3 ended by itself, not at the limit.</param>
+/// <param name="Repairs">What was done about it.</param>
 /// <param name="Samples">Samples of its audio.</param>
-public sealed record SpokenPiece(string Text, int[] TextTokens, int[] SpeechTokens, bool Stopped, int Samples);
+public sealed record SpokenPiece(string Text, int[] TextTokens, int[] SpeechTokens, bool Stopped, PieceRepairs Repairs, int Samples);

@@ -36,6 +36,15 @@ public sealed record SynthesisRequest
     /// <summary>What was said before, if the text continues it.</summary>
     public SpokenContext? Context { get; init; }
 
+    /// <summary>Whether numbers and symbols are written out in words, where the language has a table for it.</summary>
+    public bool ExpandNumbers { get; init; } = true;
+
+    /// <summary>Whether each piece continues the one before it: T3 then reads both texts and the last one's speech.</summary>
+    public bool Continuity { get; init; }
+
+    /// <summary>Whether loops are cut and tried again, and long silences at the end of a piece cut off.</summary>
+    public bool Guarded { get; init; } = true;
+
     /// <summary>Whether the audio carries the watermark.</summary>
     public bool Watermark { get; init; } = true;
 }

@@ -71,7 +71,7 @@ public sealed class CheckpointFolderTests : IDisposable
         CheckpointException error = Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File()));
         Assert.Contains("s3gen_meanflow.safetensors, ve.safetensors, merges.txt, tokenizer_config.json", error.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.File(), error.Message, StringComparison.Ordinal);
-        Assert.Contains("ResembleAI/chatterbox-turbo", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"'chatterbox download turbo --out \"{_folder.File()}\"' fetches ResembleAI/chatterbox-turbo from Hugging Face.", error.Message, StringComparison.Ordinal);
 
         error = Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File(), ModelFamily.Multilingual));
         Assert.Contains("t3_mtl23ls_v2.safetensors or t3_mtl23ls_v3.safetensors, s3gen.safetensors or s3gen_v3.safetensors", error.Message, StringComparison.Ordinal);
@@ -82,7 +82,9 @@ public sealed class CheckpointFolderTests : IDisposable
     {
         Assert.Contains("no T3 weights", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File())).Message, StringComparison.Ordinal);
         Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File("absent"))).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no folder", Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File("absent"), ModelFamily.Nano)).Message, StringComparison.Ordinal);
+        string message = Assert.Throws<CheckpointException>(() => CheckpointFolder.Open(_folder.File("absent"), ModelFamily.Nano)).Message;
+        Assert.Contains("There is no folder", message, StringComparison.Ordinal);
+        Assert.Contains("'chatterbox download nano --out ", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class ContinuationTests
         Assert.True(counted > 4 * subtracted, $"{counted} with the text said before, {subtracted} without");
 
         SynthesisResult result = synthesis.Synthesizer.Speak(request);
-        SpokenPiece piece = Assert.Single(result.Pieces);
+        SpokenPiece piece = Assert.Single(result.Report.Pieces);
         Assert.InRange(piece.SpeechTokens.Length, subtracted / 2, subtracted);
         Assert.Equal("And this is new.", piece.Text);
         Assert.Equal(newTokens, piece.TextTokens.Length);
@@ -42,10 +42,10 @@ public sealed class ContinuationTests
         using var pico = new TinySynthesis(Repo.Path("models", "pico"));
         SynthesisRequest request = pico.Request with { Text = "The sun is warm today.", MaxTokens = null, SolverSteps = null };
         SynthesisResult first = pico.Synthesizer.Speak(request);
-        SpokenPiece said = first.Pieces[0];
+        SpokenPiece said = first.Report.Pieces[0];
         Assert.True(said.Stopped);
         SynthesisResult next = pico.Synthesizer.Speak(request with { Text = "We walk home.", Context = new SpokenContext(said.Text, said.SpeechTokens) });
-        Assert.InRange(next.Tokens, 5, said.SpeechTokens.Length + 10);
+        Assert.InRange(next.Report.Tokens, 5, said.SpeechTokens.Length + 10);
     }
 
     /// <summary>What T3 reads is one text with one tag and the white space between, as the reference would tokenize it.</summary>
@@ -84,7 +84,7 @@ public sealed class ContinuationTests
         int tokens = TextFrontEnd.For(ModelFamily.Multilingual, folder.Path).Encode(text, language).Ids.Length - tags;
         var lengths = new LengthRule(9, 10, 1000);
         SynthesisResult result = synthesis.Synthesizer.Speak(synthesis.Request with { Text = text, Language = language, Lengths = lengths, MaxTokens = null, SolverSteps = 1 });
-        Assert.InRange(result.Tokens, 1, lengths.Limits(tokens).Max);
+        Assert.InRange(result.Report.Tokens, 1, lengths.Limits(tokens).Max);
         Assert.True(lengths.Limits(tokens + 1).Max > lengths.Limits(tokens).Max);
     }
 

@@ -15,15 +15,15 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
     public void Speaks_960_samples_a_token()
     {
         SynthesisResult result = Speak(_original.Request);
-        SpokenPiece piece = Assert.Single(result.Pieces);
+        SpokenPiece piece = Assert.Single(result.Report.Pieces);
         Assert.Equal("Hello there.", piece.Text);
         Assert.InRange(piece.SpeechTokens.Length, 1, 4);
 
         // The voice's mel has an odd number of frames, of which the generated part loses one.
         Assert.Equal(piece.SpeechTokens.Length * AudioFormat.SamplesPerToken - 480, result.Audio.Length);
-        Assert.Equal(piece.SpeechTokens.Length, result.Tokens);
+        Assert.Equal(piece.SpeechTokens.Length, result.Report.Tokens);
         Assert.All(result.Audio, sample => Assert.InRange(sample, -0.99f, 0.99f));
-        Assert.Equal([SynthesisPhase.Decoding, SynthesisPhase.Flow, SynthesisPhase.Vocoder], result.Times.Keys.Order());
+        Assert.Equal([SynthesisPhase.Decoding, SynthesisPhase.Flow, SynthesisPhase.Vocoder], result.Report.Times.Keys.Order());
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
     {
         using var turbo = new TinySynthesis(_fixture.TurboFolder.Path);
         SynthesisResult result = turbo.Synthesizer.Speak(turbo.Request);
-        Assert.InRange(result.Audio.Length - (result.Tokens + 3) * AudioFormat.SamplesPerToken, -480, 0);
+        Assert.InRange(result.Audio.Length - (result.Report.Tokens + 3) * AudioFormat.SamplesPerToken, -480, 0);
     }
 
     [Fact]
@@ -58,13 +58,13 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
         const string First = "One two three four five six seven eight nine, and so on for a good while until the end of it. ";
         SynthesisRequest request = _original.Request with { Text = First + second };
         SynthesisResult both = Speak(request);
-        Assert.Equal(2, both.Pieces.Count);
+        Assert.Equal(2, both.Report.Pieces.Count);
         SynthesisResult alone = Speak(request with { Text = second, Seed = unchecked(request.Seed + stride) });
-        Assert.Equal(both.Pieces[1].SpeechTokens, alone.Pieces[0].SpeechTokens);
+        Assert.Equal(both.Report.Pieces[1].SpeechTokens, alone.Report.Pieces[0].SpeechTokens);
         AssertBits(both.Audio.AsSpan(both.Audio.Length - alone.Audio.Length), alone.Audio);
-        int pause = both.Audio.Length - both.Pieces.Sum(piece => piece.Samples);
+        int pause = both.Audio.Length - both.Report.Pieces.Sum(piece => piece.Samples);
         Assert.Equal(AudioFormat.SampleRate / 5, pause);
-        Assert.All(both.Audio[both.Pieces[0].Samples..(both.Pieces[0].Samples + pause)], sample => Assert.Equal(0, sample));
+        Assert.All(both.Audio[both.Report.Pieces[0].Samples..(both.Report.Pieces[0].Samples + pause)], sample => Assert.Equal(0, sample));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
         var lengths = LengthRule.Off(ModelFamily.Turbo);
         NoSpeechException error = Assert.Throws<NoSpeechException>(() => turbo.Synthesizer.Speak(turbo.Request with { Lengths = lengths }));
         Assert.Contains("without a sound", error.Message, StringComparison.Ordinal);
-        Assert.True(turbo.Synthesizer.Speak(turbo.Request).Tokens >= 3, "The minimum keeps it from stopping.");
+        Assert.True(turbo.Synthesizer.Speak(turbo.Request).Report.Tokens >= 3, "The minimum keeps it from stopping.");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Chatterbox.Checkpoints;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
+using Chatterbox.Pipeline.Scheduling;
 using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Pipeline;
@@ -37,8 +38,12 @@ internal sealed class TinySynthesis : IDisposable
 
     public Synthesizer Synthesizer { get; }
 
+    public SpeechPlanner Planner => new(_model.Profile);
+
     /// <summary>A short one: four tokens, two solver steps.</summary>
     public SynthesisRequest Request { get; }
+
+    public SpeechScheduler Scheduler(SchedulerLimits limits, Action? betweenUnits = null) => new(_model, watermark: null, limits, betweenUnits);
 
     public void Dispose()
     {

@@ -1,7 +1,7 @@
 namespace Chatterbox.Audio.Files;
 
 /// <summary>Kinds of audio files, told by their first bytes.</summary>
-internal enum AudioContainer
+public enum AudioContainer
 {
     /// <summary>None of the others.</summary>
     Unknown,

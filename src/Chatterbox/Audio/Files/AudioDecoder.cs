@@ -1,3 +1,5 @@
+using Chatterbox.Audio.Ffmpeg;
+
 namespace Chatterbox.Audio.Files;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed class AudioDecoder
         ByteReader reader = new(stream);
         if (ReadHere(reader, out AudioContainer container) is { } clip)
             return clip;
-        FfmpegProgram ffmpeg = Ffmpeg(container);
+        FfmpegDecoder ffmpeg = Ffmpeg(container);
         string temporary = Path.GetTempFileName();
         try
         {
@@ -65,11 +67,12 @@ public sealed class AudioDecoder
         };
     }
 
-    private FfmpegProgram Ffmpeg(AudioContainer container) =>
-        FfmpegProgram.Find(_searchPath) ?? throw new AudioFormatException(
-            $"Reading {container} audio needs the program ffmpeg, which was not found on the PATH. " +
-            "Install it (Debian and Ubuntu: apt install ffmpeg; macOS: brew install ffmpeg; Windows: winget install ffmpeg) " +
-            "or convert the file to WAV.");
+    private FfmpegDecoder Ffmpeg(AudioContainer container) =>
+        FfmpegProgram.Find(_searchPath) is { } program
+            ? new FfmpegDecoder(program)
+            : throw new AudioFormatException(
+                $"Reading {container} audio needs the program ffmpeg, which was not found on the PATH. " +
+                $"{FfmpegProgram.InstallHint} or convert the file to WAV.");
 
     private void Copy(ByteReader reader, string path, CancellationToken cancellation)
     {

@@ -1,7 +1,7 @@
 namespace Chatterbox.Audio.Files;
 
 /// <summary>Tells the kind of an audio file by its content; names and extensions lie.</summary>
-internal static class AudioSniffer
+public static class AudioSniffer
 {
     /// <summary>Bytes needed to tell.</summary>
     public const int HeadBytes = 12;

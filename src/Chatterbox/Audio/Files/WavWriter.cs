@@ -78,7 +78,8 @@ public static class WavWriter
         return header;
     }
 
-    private static int BytesPerSample(WavEncoding encoding) => encoding switch
+    /// <summary>Size of a sample in bytes.</summary>
+    internal static int BytesPerSample(WavEncoding encoding) => encoding switch
     {
         WavEncoding.Pcm16 => 2,
         WavEncoding.Pcm24 => 3,
@@ -86,7 +87,8 @@ public static class WavWriter
         _ => throw new ArgumentOutOfRangeException(nameof(encoding), encoding, "There is no such encoding."),
     };
 
-    private static void Encode(ReadOnlySpan<float> samples, Span<byte> target, WavEncoding encoding)
+    /// <summary>The samples as they stand in a file, without a header; <paramref name="target"/> must have room for all of them.</summary>
+    internal static void Encode(ReadOnlySpan<float> samples, Span<byte> target, WavEncoding encoding)
     {
         for (int i = 0; i < samples.Length; i++)
             switch (encoding)
@@ -105,7 +107,7 @@ public static class WavWriter
             }
     }
 
-    /// <summary>The nearest integer of this many bits; full scale is 1, as in reading.</summary>
+    /// <summary>The nearest integer of this many bits; full scale is 1, as in reading. No number becomes zero.</summary>
     private static int Quantize(float sample, int bits)
     {
         double scale = 1 << bits - 1;

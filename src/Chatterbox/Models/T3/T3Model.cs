@@ -66,34 +66,17 @@ public sealed class T3Model
     /// <summary>Values of the speaker embedding.</summary>
     public int SpeakerSize => _conditions.SpeakerSize;
 
-    /// <summary>Text tokens that fit, start and stop not counted.</summary>
-    public int MaxTextTokens => _textPositions?.Entries - 2 ?? Backbone.MaxPositions / 2;
-
-    /// <summary>Speech tokens of a voice that fit.</summary>
-    public int MaxPromptTokens => _speechPositions?.Entries ?? Backbone.MaxPositions - 2;
-
-    /// <summary>Speech tokens, said before and new, that fit behind <paramref name="textTokens"/> and <paramref name="promptTokens"/> of the voice.</summary>
-    public int MaxSpeechTokens(int textTokens, int promptTokens) =>
-        _speechPositions?.Entries - 1 ?? Backbone.MaxPositions - textTokens - promptTokens - 2;
-
-    /// <summary>Checks that the model can read a prompt and write <paramref name="newTokens"/> behind it.</summary>
-    /// <exception cref="ArgumentException">An id is in no table, or the prompt or the new tokens are too long; the message says which.</exception>
-    public void Require(T3Prompt prompt, int newTokens)
+    /// <summary>What fits into the model.</summary>
+    public T3Limits Limits => new()
     {
-        (T3Conditioning voice, int[] text, int[] spoken) = prompt;
-        if (voice.SpeakerEmbedding.Length != SpeakerSize)
-            throw Unfit($"The speaker embedding has {voice.SpeakerEmbedding.Length} values; this model takes {SpeakerSize}. Prepare the voice with this model's files.");
-        RequireIds("text", text, TextVocabulary);
-        RequireIds("prompt", voice.PromptSpeechTokens, SpeechToken.Count);
-        RequireIds("spoken", spoken, SpeechVocabulary);
-        if (text.Length > MaxTextTokens)
-            throw Unfit($"The text has {text.Length} tokens; this model reads {MaxTextTokens}.");
-        if (voice.PromptSpeechTokens.Length > MaxPromptTokens)
-            throw Unfit($"The voice's prompt has {voice.PromptSpeechTokens.Length} tokens; this model reads {MaxPromptTokens}.");
-        int room = MaxSpeechTokens(text.Length, voice.PromptSpeechTokens.Length) - spoken.Length;
-        if (newTokens < 1 || newTokens > room)
-            throw Unfit($"{newTokens} new speech tokens were asked for; behind this prompt there is room for 1 to {room}.");
-    }
+        SpeakerSize = SpeakerSize,
+        TextVocabulary = TextVocabulary,
+        SpeechVocabulary = SpeechVocabulary,
+        TextPositions = _textPositions?.Entries,
+        SpeechPositions = _speechPositions?.Entries,
+        MaxPositions = Backbone.MaxPositions,
+        CacheBytesPerPosition = 2L * sizeof(float) * Backbone.Layers * Backbone.Heads * Backbone.HeadSize,
+    };
 
     /// <summary>A cache for one row of a sequence.</summary>
     public KvCache CreateCache() => Engine.CreateKvCache(Backbone.Layers, Backbone.Heads, Backbone.HeadSize);
@@ -155,15 +138,6 @@ public sealed class T3Model
         Tensor tokens = _speechEmbedding.Forward([SpeechToken.Start, SpeechToken.Start, .. spoken]);
         return AsBatch(tokens.Add(_speechPositions.Forward([0, 0, .. CountUp(1, spoken.Length)])));
     }
-
-    private static void RequireIds(string kind, int[] ids, int count)
-    {
-        foreach (int id in ids)
-            if ((uint)id >= (uint)count)
-                throw Unfit($"{id} is no {kind} token of this model; ids run from 0 to {count - 1}.");
-    }
-
-    private static ArgumentException Unfit(string message) => new(message);
 
     private static Tensor AsBatch(Tensor rows) => rows.Reshape(new Shape(1, rows.Dim(0), rows.Dim(1)));
 

@@ -20,13 +20,13 @@ public sealed class T3Sequence : IDisposable
     /// <exception cref="ArgumentException">The prompt or the limits do not fit the model.</exception>
     public T3Sequence(T3Model model, T3Prompt prompt, SamplingSettings settings, TokenLimits limits, TokenDraw draw)
     {
-        model.Require(prompt, limits.Max);
+        model.Limits.Require(prompt, limits.Max);
         Prompt = prompt;
         _limits = limits;
         _cfgWeight = (float)settings.CfgWeight;
         _sampler = new TokenSampler(settings, model.SpeechVocabulary, prompt.SpokenTokens, draw);
         _tokens = new List<int>(limits.Max);
-        Caches = new KvCache[model.IsLlama && settings.CfgWeight != 0 ? 2 : 1];
+        Caches = new KvCache[RowsOf(model, settings)];
         for (int i = 0; i < Caches.Length; i++)
             Caches[i] = model.CreateCache();
     }
@@ -43,6 +43,12 @@ public sealed class T3Sequence : IDisposable
     /// <summary>Whether it ended by itself, not by its limit.</summary>
     public bool Stopped { get; private set; }
 
+    /// <summary>What went wrong where its logits gave no token; null otherwise. It has then ended.</summary>
+    public CheckpointException? Failure { get; private set; }
+
+    /// <summary>New tokens at most.</summary>
+    public int MaxTokens => _limits.Max;
+
     /// <summary>Tokens so far over the most that there can be; 1 once it ended.</summary>
     public double Share => Finished ? 1 : (double)_tokens.Count / _limits.Max;
 
@@ -58,6 +64,9 @@ public sealed class T3Sequence : IDisposable
     /// <summary>The number of the newest token, those said before counted in.</summary>
     internal int NewestStep => Prompt.SpokenTokens.Length + _tokens.Count - 1;
 
+    /// <summary>Rows that a sequence with these settings has in a step: two with classifier-free guidance.</summary>
+    internal static int RowsOf(T3Model model, SamplingSettings settings) => model.IsLlama && settings.CfgWeight != 0 ? 2 : 1;
+
     /// <summary>Frees the caches; the tokens stay.</summary>
     public void Dispose()
     {
@@ -67,6 +76,19 @@ public sealed class T3Sequence : IDisposable
 
     /// <summary>Takes the logits of a step, (rows, vocabulary), and decides on the next token.</summary>
     internal void Accept(Span<float> logits)
+    {
+        try
+        {
+            Take(logits);
+        }
+        catch (CheckpointException failure)
+        {
+            // One sequence's voice may give what is no number; the others of the step go on.
+            (Failure, Finished) = (failure, true);
+        }
+    }
+
+    private void Take(Span<float> logits)
     {
         int vocabulary = logits.Length / Rows;
         Span<float> conditional = logits[..vocabulary];

@@ -5,7 +5,7 @@ namespace Chatterbox.Text;
 /// <summary>
 /// Unicode normalization form KD (UAX #15). <see cref="string.Normalize()"/> leaves text as it is when .NET runs without ICU.
 /// </summary>
-internal static class CompatibilityDecomposition
+public static class CompatibilityDecomposition
 {
     /// <summary>The text in form KD. A lone surrogate stays as it is.</summary>
     public static string Normalize(string text)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.Versioning;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Analysis;
 using Chatterbox.Audio.Files;
@@ -118,34 +116,30 @@ public class AudioDecoderTests
     }
 
     [Fact]
-    public void A_program_that_hangs_is_stopped_in_time_with_all_its_children()
+    public async Task A_program_that_hangs_is_stopped_in_time_with_all_its_children()
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using TemporaryFolder folder = new();
-        string children = folder.File("children");
-        FakeFfmpeg(folder, $"sleep 60 & echo $! > '{children}'; sleep 60");
-        AudioDecoder decoder = new(new AudioLimits { DecodeTimeout = TimeSpan.FromSeconds(3) }, folder.Path);
+        using FakeFfmpeg ffmpeg = new("sleep 60 & echo $! > \"$FOLDER/child\"; sleep 60");
+        AudioDecoder decoder = new(new AudioLimits { DecodeTimeout = TimeSpan.FromSeconds(3) }, ffmpeg.SearchPath);
         var watch = Stopwatch.StartNew();
         var exception = Assert.Throws<AudioFormatException>(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus")));
         Assert.Contains("longer than 3 seconds", exception.Message, StringComparison.Ordinal);
         Assert.InRange(watch.Elapsed.TotalSeconds, 2.9, 30);
-        AssertEnded(int.Parse(File.ReadAllText(children), CultureInfo.InvariantCulture));
+        ProcessState.AssertEnded(await ffmpeg.IdAsync("child"));
     }
 
     [Fact]
-    public void A_program_that_never_stops_writing_is_stopped()
+    public async Task A_program_that_never_stops_writing_is_stopped()
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using TemporaryFolder folder = new();
-        string header = folder.File("header");
-        File.WriteAllBytes(header, WavWriter.Header(24000, WavEncoding.Pcm16, uint.MaxValue));
-        FakeFfmpeg(folder, $"echo $$ > '{folder.File("id")}'; exec cat '{header}' /dev/zero");
-        AudioDecoder decoder = new(new AudioLimits { MaxDuration = TimeSpan.FromSeconds(2) }, folder.Path);
+        using FakeFfmpeg ffmpeg = new("exec cat \"$FOLDER/header\" /dev/zero");
+        File.WriteAllBytes(ffmpeg.PathOf("header"), WavWriter.Header(24000, WavEncoding.Pcm16, uint.MaxValue));
+        AudioDecoder decoder = new(new AudioLimits { MaxDuration = TimeSpan.FromSeconds(2) }, ffmpeg.SearchPath);
         var exception = Assert.Throws<AudioFormatException>(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus")));
         Assert.Contains("too long", exception.Message, StringComparison.Ordinal);
-        AssertEnded(int.Parse(File.ReadAllText(folder.File("id")), CultureInfo.InvariantCulture));
+        await ffmpeg.AssertReapedAsync();
     }
 
     [Fact]
@@ -153,19 +147,14 @@ public class AudioDecoderTests
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using TemporaryFolder folder = new();
-        string id = folder.File("id");
-        FakeFfmpeg(folder, $"echo $$ > '{id}'; exec sleep 60");
+        using FakeFfmpeg ffmpeg = new("exec sleep 60");
         using CancellationTokenSource cancel = new();
-        var watch = Stopwatch.StartNew();
-        AudioDecoder decoder = new(searchPath: folder.Path);
+        AudioDecoder decoder = new(searchPath: ffmpeg.SearchPath);
         var reading = Task.Run(() => decoder.Read(Speech.Path("made-here/lj001-mono.opus"), cancel.Token));
-        while (!File.Exists(id) && watch.Elapsed < TimeSpan.FromSeconds(30))
-            await Task.Delay(20);
-        await Task.Delay(100);
+        await ffmpeg.IdAsync();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-        AssertEnded(int.Parse(await File.ReadAllTextAsync(id), CultureInfo.InvariantCulture));
+        await ffmpeg.AssertReapedAsync();
     }
 
     /// <summary>Cosine between two signals, which does not hear the level (some encoders lower it).</summary>
@@ -182,28 +171,5 @@ public class AudioDecoderTests
         }
 
         return product / Math.Sqrt(energyA * energyB);
-    }
-
-    [SupportedOSPlatform("linux")]
-    private static void FakeFfmpeg(TemporaryFolder folder, string script)
-    {
-        string path = folder.File("ffmpeg");
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    /// <summary>The process is gone, or a zombie that its new parent has not collected yet.</summary>
-    private static void AssertEnded(int id)
-    {
-        var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < TimeSpan.FromSeconds(5))
-        {
-            string status = $"/proc/{id}/stat";
-            if (!File.Exists(status) || File.ReadAllText(status).Contains(") Z ", StringComparison.Ordinal))
-                return;
-            Thread.Sleep(20);
-        }
-
-        Assert.Fail($"Process {id} still runs.");
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Chatterbox.Tests.Audio.Files;
 
@@ -41,7 +40,7 @@ internal sealed class WavBytes
         return this;
     }
 
-    private void Text(string text) => _bytes.AddRange(Encoding.ASCII.GetBytes(text));
+    private void Text(string text) => _bytes.AddRange(System.Text.Encoding.ASCII.GetBytes(text));
 
     private void UInt16(int value)
     {

@@ -71,7 +71,7 @@ public sealed class T3SequenceTests : IClassFixture<T3SequenceTests.Models>
     {
         TinyT3 t3 = llama ? _llama : _gpt2;
         const int New = 3, Text = 5;
-        int room = t3.Model.MaxSpeechTokens(Text, 20);
+        int room = t3.Model.Limits.MaxSpeechTokens(Text, 20);
         int[] spoken = TinyT3.Ids(room - New, SpeechToken.Count, 1);
         using T3Sequence sequence = t3.Sequence(t3.Prompt(Text, spoken: spoken), limits: new TokenLimits(0, New), draw: NeverStop);
         t3.Run(sequence);
@@ -85,7 +85,7 @@ public sealed class T3SequenceTests : IClassFixture<T3SequenceTests.Models>
     public void The_longest_text_is_read_and_no_longer_one(bool llama)
     {
         TinyT3 t3 = llama ? _llama : _gpt2;
-        int most = t3.Model.MaxTextTokens;
+        int most = t3.Model.Limits.MaxTextTokens;
         using T3Sequence sequence = t3.Sequence(t3.Prompt(most), limits: new TokenLimits(0, 1));
         t3.Run(sequence);
         Assert.Single(sequence.Tokens);
@@ -93,7 +93,7 @@ public sealed class T3SequenceTests : IClassFixture<T3SequenceTests.Models>
     }
 
     [Fact]
-    public void Published_text_tables_take_2048_tokens() => Assert.Equal(2048, _llama.Model.MaxTextTokens);
+    public void Published_text_tables_take_2048_tokens() => Assert.Equal(2048, _llama.Model.Limits.MaxTextTokens);
 
     [Theory]
     [InlineData(704)]

@@ -5,6 +5,7 @@ public sealed class ChatterboxCommandTests
 {
     [Theory]
     [InlineData("say")]
+    [InlineData("download")]
     [InlineData("voice")]
     [InlineData("tokenize")]
     [InlineData("durations")]
@@ -20,6 +21,8 @@ public sealed class ChatterboxCommandTests
     [InlineData("say hi --seed -1", "Cannot parse argument '-1' for option '--seed'.")]
     [InlineData("say hi --family tiny", "There is no family 'tiny'. The families are original, multilingual, turbo and nano.")]
     [InlineData("say hi --family 2", "There is no family '2'.")]
+    [InlineData("download", "Required argument 'FAMILY' missing")]
+    [InlineData("download tiny", "There is no family 'tiny'.")]
     [InlineData("voice", "Required argument 'FILE' missing")]
     [InlineData("durations", "Required argument 'FILE' missing")]
     [InlineData("watermark", "Required argument 'FILE' missing")]

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Chatterbox.Server.Commands;
 
 namespace Chatterbox.Tests.Server.Commands;
@@ -17,10 +18,16 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs a command line with this on standard input.</summary>
-    public static Task<CommandRun> WithInput(string input, params string[] args) => Run(input, args, CancellationToken.None);
+    public static Task<CommandRun> WithInput(string input, params string[] args) => Run(ChatterboxCommand.Create(), input, args, CancellationToken.None);
+
+    /// <summary>Runs a command line of other verbs than the program's own.</summary>
+    public static Task<CommandRun> With(RootCommand root, params string[] args) => Run(root, "", args, CancellationToken.None);
 
     /// <summary>Runs a command line that is cancelled, as Ctrl+C does.</summary>
-    public static Task<CommandRun> Cancelled(CancellationToken cancellation, params string[] args) => Run("", args, cancellation);
+    public static Task<CommandRun> Cancelled(CancellationToken cancellation, params string[] args) => Run(ChatterboxCommand.Create(), "", args, cancellation);
+
+    /// <summary>Runs a command line of other verbs that is cancelled.</summary>
+    public static Task<CommandRun> Cancelled(RootCommand root, CancellationToken cancellation, params string[] args) => Run(root, "", args, cancellation);
 
     /// <summary>Fails unless the command line was refused with a message that holds all the parts.</summary>
     public void AssertRefused(params ReadOnlySpan<string> parts)
@@ -30,7 +37,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
             Assert.Contains(part, Error, StringComparison.Ordinal);
     }
 
-    private static async Task<CommandRun> Run(string input, string[] args, CancellationToken cancellation)
+    private static async Task<CommandRun> Run(RootCommand root, string input, string[] args, CancellationToken cancellation)
     {
         (TextReader oldInput, TextWriter oldOutput, TextWriter oldError) = (Console.In, Console.Out, Console.Error);
         using StringReader reader = new(input);
@@ -40,7 +47,7 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
             Console.SetIn(reader);
             Console.SetOut(output);
             Console.SetError(error);
-            int exitCode = await ChatterboxCommand.Create().InvokeAsync(args, cancellation);
+            int exitCode = await root.InvokeAsync(args, cancellation);
             return new CommandRun(exitCode, output.ToString(), error.ToString());
         }
         finally

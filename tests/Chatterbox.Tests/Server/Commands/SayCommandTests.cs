@@ -39,6 +39,7 @@ public sealed partial class SayCommandTests : IDisposable
         Assert.Equal("7", line.Groups["seed"].Value);
         string notice = Assert.Single(run.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.Contains("pico, a small demonstration model", notice, StringComparison.Ordinal);
+        Assert.Contains("run 'chatterbox download original' (or multilingual, turbo, nano)", notice, StringComparison.Ordinal);
 
         // The text of the argument, now on standard input, in place of the older file.
         run = await CommandRun.WithInput("Hello there, how are you?", "say", "-", "--out", Out, "--seed", "7", "--max-tokens", "60", "--threads", "1");
@@ -101,14 +102,14 @@ public sealed partial class SayCommandTests : IDisposable
     public async Task What_a_model_folder_lacks_is_named()
     {
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File("absent")))
-            .AssertRefused("There is no folder", _folder.File("absent"), "Download ResembleAI/chatterbox from Hugging Face");
+            .AssertRefused("There is no folder", _folder.File("absent"), $"'chatterbox download original --out \"{_folder.File("absent")}\"' fetches ResembleAI/chatterbox from Hugging Face; or name another folder.");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File()))
             .AssertRefused(
                 _folder.File(),
                 "t3_cfg.safetensors, t3_mtl23ls_v2.safetensors, t3_mtl23ls_v3.safetensors, t3_turbo_v1.safetensors, t3_nano_v1.safetensors",
-                "ResembleAI/chatterbox-nano");
+                "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "TURBO"))
-            .AssertRefused(_folder.File(), "t3_turbo_v1.safetensors, s3gen_meanflow.safetensors, ve.safetensors, vocab.json", "ResembleAI/chatterbox-turbo");
+            .AssertRefused(_folder.File(), "t3_turbo_v1.safetensors, s3gen_meanflow.safetensors, ve.safetensors, vocab.json", $"'chatterbox download turbo --out \"{_folder.File()}\"' fetches ResembleAI/chatterbox-turbo");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "Multilingual", "--t3", "t3_swiss.safetensors"))
             .AssertRefused("lacks t3_swiss.safetensors, s3gen.safetensors or s3gen_v3.safetensors");
     }
@@ -128,7 +129,7 @@ public sealed partial class SayCommandTests : IDisposable
     [InlineData("--threads must be", "Hello.", "--threads", "0")]
     [InlineData("Original speaks English only; French is for multilingual models.", "Hello.", "--language", "fr")]
     [InlineData("There is no language 'xx'. Known: ar, da,", "Hello.", "--language", "xx")]
-    [InlineData("Name a folder with --model-dir to use Nano", "Hello.", "--family", "nano")]
+    [InlineData("Name a folder with --model-dir to use Nano; 'chatterbox download nano' makes one.", "Hello.", "--family", "nano")]
     [InlineData("--t3 names a file of the folder that --model-dir names", "Hello.", "--t3", "t3_cfg.safetensors")]
     [InlineData("There is no file 'absent.wav'.", "Hello.", "--voice", "absent.wav")]
     [InlineData("There is no file 'absent.safetensors'.", "Hello.", "--voice", "absent.safetensors")]

@@ -1,0 +1,77 @@
+using Chatterbox.Server.Http.Errors;
+using Chatterbox.Server.Operation;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Chatterbox.Server.Http.OpenApi;
+
+/// <summary>
+/// Completes each route: with what the <see cref="OperationTable"/> says of it, its errors and its keys. A route that the table does
+/// not know keeps what its signature tells, and gets the errors that nearly all routes have.
+/// </summary>
+internal sealed class OperationFilter(OperationTable table) : IOperationFilter
+{
+    /// <inheritdoc/>
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        string method = context.ApiDescription.HttpMethod ?? HttpMethods.Get;
+        string path = OperationTable.PathOf(context.ApiDescription.RelativePath ?? "");
+        KeyNotNeeded? open = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<KeyNotNeeded>().LastOrDefault();
+        OperationDescription? description = table.Find(method, path);
+        if (description is not null)
+            Describe(operation, description, context);
+        operation.OperationId ??= IdOf(method, path);
+        operation.Summary ??= $"{method} {path}";
+        foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
+            parameter.Description ??= PathParameters.Of(parameter.Name ?? "");
+        string[] own = open is { ListsOnly: false } ? [] : [ErrorCodes.InvalidApiKey];
+        Errors(operation, [.. description?.Errors ?? ErrorDescription.OfUnknownRoutes, .. ErrorDescription.OfEveryRoute, .. own], path, context);
+        operation.Security = Keys(open, context.Document);
+    }
+
+    private static void Describe(OpenApiOperation operation, OperationDescription description, OperationFilterContext context)
+    {
+        operation.OperationId = description.Id;
+        operation.Summary = description.Summary;
+        operation.Description = description.Text;
+        operation.RequestBody = description.Body is { } body ? Bodies.Of(body) : null;
+        operation.Parameters =
+        [
+            .. (operation.Parameters ?? []).Where(parameter => parameter.In == ParameterLocation.Path),
+            .. description.Query.Where(field => !field.IsFile).Select(QueryParameter),
+        ];
+        operation.Responses = [];
+        foreach (AnswerDescription answer in description.Answers)
+            operation.Responses[Answers.Key(answer.Status)] = Answers.Of(answer, context);
+    }
+
+    private static OpenApiParameter QueryParameter(FieldDescription field) => new()
+    {
+        Name = field.Name,
+        In = ParameterLocation.Query,
+        Description = field.Text,
+        Required = field.Required,
+        Schema = field.Schema(isJson: false),
+    };
+
+    /// <summary>The errors by their status. A status that the route answers by itself stays as it is.</summary>
+    private static void Errors(OpenApiOperation operation, IReadOnlyList<string> codes, string path, OperationFilterContext context)
+    {
+        operation.Responses ??= [];
+        foreach (IGrouping<int, ErrorDescription> errors in ErrorDescription.ByStatus(codes))
+            operation.Responses.TryAdd(Answers.Key(errors.Key), Answers.Of(errors, path, context));
+    }
+
+    /// <summary>A list that the operator may have opened can go without a key.</summary>
+    private static List<OpenApiSecurityRequirement> Keys(KeyNotNeeded? open, OpenApiDocument document) => open switch
+    {
+        { ListsOnly: false } => [],
+        { ListsOnly: true } => [Key(Security.Bearer, document), Key(Security.Header, document), []],
+        null => [Key(Security.Bearer, document), Key(Security.Header, document)],
+    };
+
+    private static OpenApiSecurityRequirement Key(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+
+    private static string IdOf(string method, string path) =>
+        method.ToLowerInvariant() + string.Concat(path.Split('/', '{', '}', '-', '_', '.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+}

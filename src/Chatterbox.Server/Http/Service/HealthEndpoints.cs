@@ -1,0 +1,23 @@
+using Chatterbox.Server.Engine;
+using Chatterbox.Server.Operation;
+
+namespace Chatterbox.Server.Http.Service;
+
+/// <summary>Whether the server lives and takes requests, and what it has done.</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>Adds the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => new Health("live", "none", null)).WithMetadata(new KeyNotNeeded(ListsOnly: false));
+        routes.MapGet("/health/ready", Ready).WithMetadata(new KeyNotNeeded(ListsOnly: false));
+        routes.MapGet("/metrics", (ServerMetrics metrics) => Results.Text(metrics.Text(), "text/plain; version=0.0.4"));
+    }
+
+    private static IResult Ready(SpeechEngine engine)
+    {
+        EngineState state = engine.State;
+        var health = new Health(state.Status.ToString().ToLowerInvariant(), ModelNames.Of(state), state.Problem);
+        return Results.Json(health, statusCode: state.TakesRequests ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

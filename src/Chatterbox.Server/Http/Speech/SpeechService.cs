@@ -1,0 +1,83 @@
+using Chatterbox.Audio;
+using Chatterbox.Audio.Encoding;
+using Chatterbox.Audio.Files;
+using Chatterbox.Pipeline;
+using Chatterbox.Server.Engine;
+using Chatterbox.Server.Http.Errors;
+using Chatterbox.Server.Operation;
+using Chatterbox.Server.Voices;
+
+namespace Chatterbox.Server.Http.Speech;
+
+/// <summary>
+/// From the fields of a request to work for the engine. Everything that can be refused is refused here: the text is normalised, cut
+/// and counted, the voice found or prepared, the seed drawn, the limits set.
+/// </summary>
+internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, SpeechInputReader reader, AudioEncoders encoders, ServerOptions options)
+{
+    /// <summary>The fields of an upload in which the recordings of a voice may lie.</summary>
+    public static readonly string[] ClipFields = ["voice", "voice_file", "reference", "reference_audio", "files", "file", "audio"];
+
+    /// <summary>Takes a request on.</summary>
+    /// <param name="context">The request; when its client goes away the work stops.</param>
+    /// <param name="fields">Its fields.</param>
+    /// <param name="files">Its files; recordings among them are the voice.</param>
+    /// <param name="voiceFields">The fields that name the voice.</param>
+    /// <param name="defaultFormat">The form of the audio where none is named.</param>
+    /// <param name="streaming">Whether the audio is sent as it is made.</param>
+    public async Task<SpeechTicket> StartAsync(
+        HttpContext context, RequestFields fields, IFormFileCollection files, string[] voiceFields, EncodedFormat defaultFormat, bool streaming)
+    {
+        CancellationToken cancellation = context.RequestAborted;
+        ModelProfile model = engine.RequireProfile();
+        SpeechInput input = reader.Read(fields, model, voiceFields, defaultFormat);
+        encoders.Require(input.Format, input.Speed);
+        List<IFormFile> clips = [.. files.Where(file => ClipFields.Contains(file.Name, StringComparer.Ordinal))];
+        (ResolvedVoice? resolved, Voice voice) = clips.Count > 0
+            ? (null, await PrepareAsync(clips, cancellation))
+            : await FindAsync(input.Voice, model, cancellation);
+        SpeechPlan plan = new SpeechPlanner(model).Plan(input.Request with { Voice = voice });
+        (int position, TimeSpan estimate) = (engine.Requests, engine.Wait);
+        EngineState state = engine.State;
+        SpeechStream stream = engine.Submit(plan, streaming, cancellation);
+        var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, position, estimate, stream);
+        context.Items[typeof(SpeechTicket)] = ticket;
+        return ticket;
+    }
+
+    /// <summary>How voices are prepared for the model at hand.</summary>
+    public VoicePreparation Preparation(ModelFamily family) => new(family, engine.PrepareAsync);
+
+    /// <summary>The names that lead to voices.</summary>
+    public VoiceAliases Names() => new(library, engine.State.Profile?.BuiltInVoice is not null, options.VoiceAliases);
+
+    private async Task<(ResolvedVoice, Voice)> FindAsync(string? name, ModelProfile model, CancellationToken cancellation)
+    {
+        ResolvedVoice resolved = Names().Resolve(name);
+        return (resolved, resolved.Voice is { } entry
+            ? await library.GetAsync(entry.Id, Preparation(model.Family), cancellation)
+            : model.BuiltInVoice!);
+    }
+
+    /// <summary>The voice of uploaded recordings, which are gone with the request.</summary>
+    private async Task<Voice> PrepareAsync(List<IFormFile> files, CancellationToken cancellation)
+    {
+        VoiceLibraryLimits limits = options.VoiceLimits;
+        if (files.Count > limits.MaxClips)
+            throw ApiException.Invalid("voice", $"{files.Count} recordings were sent; a voice is made of {limits.MaxClips} at most.");
+        var decoder = new AudioDecoder(new AudioLimits { MaxDuration = limits.MaxDuration, MaxEncodedBytes = limits.MaxClipBytes });
+        List<AudioClip> clips = [];
+        foreach (IFormFile file in files)
+        {
+            if (file.Length > limits.MaxClipBytes)
+                throw new ApiException(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"A recording has more than the {limits.MaxClipBytes >> 20} MB that this server takes.", file.Name);
+            await using Stream stream = file.OpenReadStream();
+            clips.Add(await Task.Run(() => decoder.Read(stream, cancellation), cancellation));
+        }
+
+        double seconds = clips.Sum(clip => (double)clip.Frames / clip.SampleRate);
+        if (seconds > limits.MaxDuration.TotalSeconds)
+            throw ApiException.Invalid("voice", $"The recordings are {seconds:F0} s long together; this server takes {limits.MaxDuration.TotalSeconds:F0} s.");
+        return await engine.PrepareAsync(clips, cancellation);
+    }
+}

@@ -1,0 +1,48 @@
+using Chatterbox.Pipeline;
+using Chatterbox.Server.Engine;
+using Chatterbox.Server.Http.Speech;
+using Chatterbox.Server.Voices;
+
+namespace Chatterbox.Server.Http.Voices;
+
+/// <summary>Makes voices of uploaded recordings.</summary>
+internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, SpeechService service)
+{
+    /// <summary>Makes a voice and prepares it at once, so that what is wrong with it is told to who sent it; then nothing stays behind.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="language">Code of its language, or null.</param>
+    /// <param name="files">Its recordings.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="EngineUnavailableException">There is no model now.</exception>
+    /// <inheritdoc cref="VoiceLibrary.Create" path="/exception"/>
+    public async Task<VoiceEntry> CreateAsync(string name, string? language, IReadOnlyList<IFormFile> files, CancellationToken cancellation)
+    {
+        ModelFamily family = engine.RequireProfile().Family;
+        Stream[] streams = [.. files.Select(file => file.OpenReadStream())];
+        try
+        {
+            VoiceEntry voice = await Task.Run(
+                () => library.Create(name, language, [.. files.Select((file, i) => (file.FileName, streams[i]))], family, cancellation), cancellation);
+            await PrepareAsync(voice, family, cancellation);
+            return voice;
+        }
+        finally
+        {
+            foreach (Stream stream in streams)
+                await stream.DisposeAsync();
+        }
+    }
+
+    private async Task PrepareAsync(VoiceEntry voice, ModelFamily family, CancellationToken cancellation)
+    {
+        try
+        {
+            await library.GetAsync(voice.Id, service.Preparation(family), cancellation);
+        }
+        catch (VoiceException)
+        {
+            library.Delete(voice.Id);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using Chatterbox.Server.Commands;
+using Chatterbox.Text;
+
+namespace Chatterbox.Server.Operation;
+
+/// <summary>Checks the settings before anything starts.</summary>
+internal static class ServerOptionsCheck
+{
+    private const int MaxSeconds = 1_000_000;
+
+    /// <summary>Checks all of them.</summary>
+    /// <exception cref="UsageException">One cannot be; the message names it and its range.</exception>
+    public static void Require(ServerOptions options)
+    {
+        Range(nameof(options.Threads), options.Threads ?? 1, 1, 1024);
+        Range(nameof(options.RequestsPerMinute), options.RequestsPerMinute, 0, 1_000_000);
+        Range(nameof(options.MaxTextCharacters), options.MaxTextCharacters, 1, 1_000_000);
+        Range(nameof(options.MaxBodyMegabytes), options.MaxBodyMegabytes, 1, 2047);
+        Range(nameof(options.MaxClipMegabytes), options.MaxClipMegabytes, 1, 1024);
+        Range(nameof(options.MaxClipSeconds), options.MaxClipSeconds, 6, 3600);
+        Range(nameof(options.MaxSolverSteps), options.MaxSolverSteps, 1, 1000);
+        Range(nameof(options.MaxRequests), options.MaxRequests, 1, 10_000);
+        Range(nameof(options.MaxRows), options.MaxRows, 2, 256);
+        Range(nameof(options.MaxCacheMegabytes), options.MaxCacheMegabytes, 1, 1_000_000);
+        Range(nameof(options.RequestTimeoutSeconds), options.RequestTimeoutSeconds, 1, MaxSeconds);
+        Range(nameof(options.BufferSeconds), options.BufferSeconds, 1, MaxSeconds);
+        Range(nameof(options.SlowClientSeconds), options.SlowClientSeconds, 1, MaxSeconds);
+        Range(nameof(options.ShutdownSeconds), options.ShutdownSeconds, 0, 3600);
+        Range(nameof(options.IdleUnloadMinutes), options.IdleUnloadMinutes, 0, 100_000);
+        if (!Languages.TryFind(options.DefaultLanguage, out _))
+            throw new UsageException($"DefaultLanguage is '{options.DefaultLanguage}'. Known: {LanguageCode.Known}.");
+        if (string.IsNullOrWhiteSpace(options.VoicesDir))
+            throw new UsageException("VoicesDir names no folder.");
+        foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            RequireUrl(url);
+        foreach (string key in options.ApiKeys)
+            if (!ApiKeys.IsKey(key))
+                throw new UsageException("ApiKeys holds a key that is empty, or sha256: without 64 hexadecimal digits.");
+    }
+
+    private static void RequireUrl(string url)
+    {
+        string host = url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal);
+        if (!Uri.TryCreate(host, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
+            throw new UsageException($"Urls holds '{url}', which is no address such as http://127.0.0.1:8004.");
+    }
+
+    private static void Range(string name, int value, int low, int high)
+    {
+        if (value < low || value > high)
+            throw new UsageException($"{name} must be {low} to {high}, not {value}.");
+    }
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Chatterbox.Audio;
+using Chatterbox.Audio.Files;
+using Chatterbox.Pipeline;
+
+namespace Chatterbox.Server.Voices;
+
+/// <summary>Decodes recordings of hostile origin: within limits, and with errors that say which recording they are about.</summary>
+internal sealed class ClipDecoder(VoiceLibraryLimits limits)
+{
+    private const int MaxSamples = 32 << 20;
+
+    private readonly AudioDecoder _decoder = new(new AudioLimits
+    {
+        MaxDuration = limits.MaxDuration,
+        MaxSamples = MaxSamples,
+        MaxEncodedBytes = limits.MaxClipBytes,
+    });
+
+    /// <summary>Decodes a file.</summary>
+    /// <param name="path">Where it is; never told.</param>
+    /// <param name="name">What it is called in messages.</param>
+    /// <param name="cancellation">Ends the decoding.</param>
+    /// <exception cref="VoiceException">It cannot be read, or is no audio that can be used.</exception>
+    public AudioClip Decode(string path, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return _decoder.Read(path, cancellation);
+        }
+        catch (AudioFormatException error)
+        {
+            throw new VoiceException($"'{name}': {error.Message}", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new VoiceException($"The recording '{name}' cannot be read from the server's folder of voices. Make the voice again.", error);
+        }
+    }
+
+    /// <summary>Decodes all recordings of a voice of the library, after it has made sure that they are still what they were.</summary>
+    /// <exception cref="VoiceException">One is damaged, missing or longer than allowed.</exception>
+    public IReadOnlyList<AudioClip> DecodeAll(VoiceFolder folder, VoiceEntry voice, CancellationToken cancellation)
+    {
+        List<AudioClip> clips = [];
+        foreach (VoiceClip clip in voice.Clips)
+        {
+            string path = folder.ClipPath(voice, clip);
+            if (clip.Sha256 is { } expected && HashOf(path, clip.OriginalName) != expected)
+                throw new VoiceException(
+                    $"The recording '{clip.OriginalName}' of the voice '{voice.Name}' has been damaged on the server. Make the voice again.");
+            clips.Add(Decode(path, clip.OriginalName, cancellation));
+        }
+
+        return clips;
+    }
+
+    private string HashOf(string path, string name)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            // A longer file is not the recording, and need not be read.
+            return file.Length > limits.MaxClipBytes ? "" : Convert.ToHexStringLower(SHA256.HashData(file));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new VoiceException($"The recording '{name}' cannot be read from the server's folder of voices. Make the voice again.", error);
+        }
+    }
+}

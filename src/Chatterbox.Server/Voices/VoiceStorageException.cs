@@ -1,0 +1,55 @@
+namespace Chatterbox.Server.Voices;
+
+/// <summary>The folder of voices could not be read or written. Nothing has changed; the message has no paths, its cause has them.</summary>
+internal sealed class VoiceStorageException : Exception
+{
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsHandleDiskFull = unchecked((int)0x80070027);
+
+    // errno of ENOSPC, and of EDQUOT on Linux and macOS; .NET passes them on as they are.
+    private const int NoSpace = 28;
+    private const int LinuxQuota = 122;
+    private const int MacQuota = 69;
+
+    /// <summary>Says what is wrong.</summary>
+    public VoiceStorageException(string message)
+        : base(message)
+    {
+    }
+
+    private VoiceStorageException(string message, Exception cause)
+        : base(message, cause)
+    {
+    }
+
+    /// <summary>Does file work, and turns the errors of the disk into this one.</summary>
+    /// <param name="failure">What then has failed, as the beginning of a sentence: "The voice could not be stored".</param>
+    /// <param name="work">Nothing in it may read from a client, whose stream has the same errors.</param>
+    /// <exception cref="VoiceStorageException">The disk is full, or cannot be read or written.</exception>
+    public static T Guard<T>(string failure, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsFileTooLarge(error))
+        {
+            throw new VoiceStorageException($"{failure}: {Reason(error)}.", error);
+        }
+    }
+
+    /// <inheritdoc cref="Guard{T}"/>
+    public static void Guard(string failure, Action work) => Guard(failure, () =>
+    {
+        work();
+        return true;
+    });
+
+    private static string Reason(Exception error) =>
+        error.HResult is WindowsDiskFull or WindowsHandleDiskFull or NoSpace or LinuxQuota or MacQuota || IsFileTooLarge(error)
+            ? "the disk of the server is full"
+            : "the server's folder of voices cannot be used";
+
+    /// <summary>What .NET makes of EFBIG, the error of a process that may not write larger files (ulimit -f).</summary>
+    private static bool IsFileTooLarge(Exception error) => error is ArgumentOutOfRangeException { ParamName: "value", ActualValue: null };
+}
