@@ -29,16 +29,22 @@ public sealed class DecodingAllocationTests
         Assert.Equal(parityCase.Family == ModelFamily.Original, model.IsLlama);
 
         Decode(decoder, all, WarmUp);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Decode(decoder, all, Steps);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
+        // What the runtime sets up once, at whatever step, is in one of the runs only; what a token takes is in both.
+        long allocated = Math.Min(Allocated(decoder, all), Allocated(decoder, all));
         Assert.Equal(0, allocated);
         foreach (T3Sequence sequence in all)
         {
-            Assert.Equal(1 + WarmUp + Steps, sequence.Tokens.Count);
+            Assert.Equal(1 + WarmUp + 2 * Steps, sequence.Tokens.Count);
             sequence.Dispose();
         }
+    }
+
+    private static long Allocated(T3Decoder decoder, T3Sequence[] all)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Decode(decoder, all, Steps);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     private static T3Sequence Start(T3Model model, T3Decoder decoder, ModelFamily family, ulong seed)

@@ -171,7 +171,7 @@ public sealed class SpeechRouteTests : IAsyncLifetime
     {
         using HttpResponseMessage answer = await _server.PostAsync("/tts", new { text = "Hello.", voice = "../../etc/passwd" });
         string message = await answer.ProblemAsync(HttpStatusCode.NotFound, "voice_not_found");
-        Assert.Contains("There is no voice", message, StringComparison.Ordinal);
+        Assert.Contains("There is no such voice", message, StringComparison.Ordinal);
     }
 
     [Fact]
