@@ -1,5 +1,7 @@
+using System.Net.Mime;
 using Chatterbox.Server.Operation;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Chatterbox.Server.Http.OpenApi;
@@ -7,6 +9,9 @@ namespace Chatterbox.Server.Http.OpenApi;
 /// <summary>The description of this API at /swagger/v1/swagger.json and the page that shows it at /swagger.</summary>
 internal static class ApiDocument
 {
+    /// <summary>Where the description is.</summary>
+    public const string Path = $"/swagger/{Version}/swagger.json";
+
     private const string Version = "v1";
     private const string Title = "Chatterbox Server";
 
@@ -14,7 +19,7 @@ internal static class ApiDocument
         "Text to speech with Resemble AI's Chatterbox models.\n\n"
         + "If the server was given keys, send one of them as a bearer token or as `X-API-Key` (or `xi-api-key`); on this page under **Authorize**. "
         + "A server without keys asks for none.\n\n"
-        + "Errors are JSON: OpenAI's envelope `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}` below `/v1`, problem details (RFC 9457) with "
+        + "Errors are JSON: OpenAI's envelope `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}` below `/v1` and `/audio`, problem details (RFC 9457) with "
         + "`code`, `field` and `requestId` elsewhere. The `code` is a stable word for programs.\n\n"
         + "Fields that the server does not know are left alone; empty ones count as absent.";
 
@@ -28,11 +33,20 @@ internal static class ApiDocument
     /// <summary>Answers with the description and its page, before anyone is asked for a key.</summary>
     public static void Use(IApplicationBuilder app)
     {
-        app.UseSwagger(document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0);
+        // Made once, when all routes are known: nobody can keep the server busy by asking for it.
+        Lazy<Task<string>> document = new(() =>
+            app.ApplicationServices.GetRequiredService<ISwaggerProvider>().GetSwagger(Version).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0));
+        app.Use(async (context, next) =>
+        {
+            if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path == Path)
+                await Results.Text(await document.Value, MediaTypeNames.Application.Json).ExecuteAsync(context);
+            else
+                await next(context);
+        });
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = Title;
-            page.SwaggerEndpoint($"{Version}/swagger.json", Title);
+            page.SwaggerEndpoint($"{Version}/swagger.json", Title); // beside the page, also behind a proxy that changes paths
             page.DisplayRequestDuration();
             page.DefaultModelsExpandDepth(0);
         });

@@ -5,6 +5,8 @@ using Chatterbox.Tests.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chatterbox.Tests.Server.Http;
@@ -27,6 +29,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     /// <summary>Its engine.</summary>
     public SpeechEngine Engine => _app.Services.GetRequiredService<SpeechEngine>();
+
+    /// <summary>Its routes.</summary>
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts a server and waits until its model is loaded, or has failed to.</summary>
     /// <param name="change">Changes the settings.</param>
