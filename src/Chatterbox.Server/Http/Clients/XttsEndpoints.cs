@@ -15,7 +15,7 @@ internal static class XttsEndpoints
     {
         routes.MapGet("/speakers", Speakers).WithMetadata(new KeyNotNeeded(ListsOnly: true));
         routes.MapGet("/speakers_list", (VoiceLibrary library, SpeechService service) => Names(library, service)).WithMetadata(new KeyNotNeeded(ListsOnly: true));
-        routes.MapPost("/set_tts_settings", SetAsync);
+        routes.MapPost("/set_tts_settings", (Delegate)SetAsync); // as a RequestDelegate it would be left out of the API's description
         routes.MapPost("/tts_to_audio", SpeakAsync);
         routes.MapGet("/tts_stream", StreamAsync);
     }

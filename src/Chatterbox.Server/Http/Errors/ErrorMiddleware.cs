@@ -1,3 +1,5 @@
+using Chatterbox.Server.Engine;
+using Chatterbox.Server.Http.Speech;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Chatterbox.Server.Http.Errors;
@@ -22,7 +24,7 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception error)
         {
-            ApiException answer = ErrorMap.Of(error);
+            ApiException answer = StoppedWork(context, error) is { } reason ? ErrorMap.Of(reason) : ErrorMap.Of(error);
             if (answer.Code == ErrorCodes.Internal)
                 Bug(context.TraceIdentifier, error);
             if (!context.Response.HasStarted)
@@ -31,6 +33,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
                 BreakOff(context, answer);
         }
     }
+
+    private static StopReason? StoppedWork(HttpContext context, Exception error) =>
+        error is OperationCanceledException && context.Items[typeof(SpeechTicket)] is SpeechTicket { Stream.Reason: not StopReason.None } ticket ? ticket.Stream.Reason : null;
 
     private static void BreakOff(HttpContext context, ApiException answer)
     {

@@ -23,7 +23,7 @@ internal static class Answers
         Content = answer.Contents.Count == 0 ? null : answer.Contents.ToDictionary(content => content.MediaType, content => (IOpenApiMediaType)Content(content, context)),
     };
 
-    /// <summary>The errors of one status, with an example of each: OpenAI's envelope below /v1, problem details elsewhere.</summary>
+    /// <summary>The errors of one status, with an example of each: OpenAI's envelope or problem details, by the path.</summary>
     public static OpenApiResponse Of(IGrouping<int, ErrorDescription> errors, string path, OperationFilterContext context)
     {
         bool isOpenAi = ErrorWriter.IsOpenAi(path);

@@ -19,7 +19,7 @@ internal static class ApiDocument
         "Text to speech with Resemble AI's Chatterbox models.\n\n"
         + "If the server was given keys, send one of them as a bearer token or as `X-API-Key` (or `xi-api-key`); on this page under **Authorize**. "
         + "A server without keys asks for none.\n\n"
-        + "Errors are JSON: OpenAI's envelope `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}` below `/v1`, problem details (RFC 9457) with "
+        + "Errors are JSON: OpenAI's envelope `{\"error\": {\"message\", \"type\", \"param\", \"code\"}}` below `/v1` and `/audio`, problem details (RFC 9457) with "
         + "`code`, `field` and `requestId` elsewhere. The `code` is a stable word for programs.\n\n"
         + "Fields that the server does not know are left alone; empty ones count as absent.";
 

@@ -24,10 +24,22 @@ internal static class Bodies
     private static IEnumerable<FieldDescription> FormFields(IReadOnlyList<FieldDescription> fields) =>
         fields.Where(field => field.IsFile || !fields.Any(other => other.IsFile && other.Name == field.Name));
 
+    /// <summary>
+    /// Swagger UI sends all fields of a form, and fills those without a default or an example with values of its own, such as the
+    /// greatest number. Left empty they count as absent.
+    /// </summary>
+    private static OpenApiSchema FormField(FieldDescription field)
+    {
+        OpenApiSchema schema = field.Schema(isJson: false);
+        if (!field.IsFile && field.Default is null)
+            schema.Examples = [""];
+        return schema;
+    }
+
     private static OpenApiSchema Schema(IEnumerable<FieldDescription> fields, bool isJson) => new()
     {
         Type = JsonSchemaType.Object,
-        Properties = fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)field.Schema(isJson)),
+        Properties = fields.ToDictionary(field => field.Name, field => (IOpenApiSchema)(isJson ? field.Schema(isJson: true) : FormField(field))),
         Required = fields.Where(field => field.Required).Select(field => field.Name).ToHashSet(),
     };
 }

@@ -55,6 +55,7 @@ internal sealed class SpeechFields
             new("repetition_penalty", FieldKind.Number, "Makes tokens that were drawn before less likely; 1 does nothing. Default: 1.2.") { Low = 1, High = 5 },
             new("steps", FieldKind.Integer, "Steps of the solver that makes the spectrum. Default: the model's own.") { Low = 1, High = options.MaxSolverSteps },
             new("max_tokens", FieldKind.Integer, "Most speech tokens of a sentence, 25 a second. Default: by the sentence's length.") { Low = 1, High = 4096 },
+            new("normalize_text", FieldKind.Flag, "Whether numbers and symbols are written out before they are spoken.") { Default = true },
             new("continuity", FieldKind.Flag, "Whether each sentence goes on from the end of the one before, which then must wait for it.") { Default = false },
         ];
     }
@@ -69,6 +70,7 @@ internal sealed class SpeechFields
         _text, _voice, _upload, _voice with { Name = "voice_id", Text = $"As 'voice', for forms in which that is a recording. {OwnVoice}" },
         .. WithDefaultFormat(EncodedFormat.Wav), .. _sampling, .. _ignored, _text.Named("text"),
         _voice.Named("predefined_voice_id"), _voice.Named("reference_audio_filename"), _voice.Named("speaker"),
+        new("voice_mode", FieldKind.Text, "Says that a voice must be named, and that predefined_voice_id or reference_audio_filename counts first.") { Words = ["predefined", "clone"] },
     ];
 
     /// <summary>Fields of POST /v1/audio/speech.</summary>

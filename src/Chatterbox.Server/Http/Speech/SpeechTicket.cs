@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Engine;
-using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Voices;
 
 namespace Chatterbox.Server.Http.Speech;
@@ -19,27 +17,6 @@ namespace Chatterbox.Server.Http.Speech;
 internal sealed record SpeechTicket(
     SpeechInput Input, ResolvedVoice? Voice, SpeechPlan Plan, string Model, bool IsDemonstration, int Position, TimeSpan Estimate, SpeechStream Stream) : IDisposable
 {
-    /// <summary>The audio as it is made.</summary>
-    /// <exception cref="ApiException">The work was stopped; the message says why.</exception>
-    public async IAsyncEnumerable<float[]> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using IAsyncEnumerator<float[]> audio = Stream.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
-        while (true)
-        {
-            try
-            {
-                if (!await audio.MoveNextAsync())
-                    yield break;
-            }
-            catch (OperationCanceledException) when (Stream.Reason is not (StopReason.None or StopReason.ClientGone))
-            {
-                throw ErrorMap.Of(Stream.Reason);
-            }
-
-            yield return audio.Current;
-        }
-    }
-
     /// <summary>The headers that are known before the audio.</summary>
     public void WriteHeaders(HttpResponse response)
     {
