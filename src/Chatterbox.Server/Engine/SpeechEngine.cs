@@ -219,7 +219,7 @@ internal sealed partial class SpeechEngine : IDisposable
         {
             _lastUse = Stopwatch.GetTimestamp();
             if (job.Cancellation.IsCancellationRequested)
-                job.Abandon(new OperationCanceledException(job.Cancellation));
+                job.Fail(new OperationCanceledException(job.Cancellation));
             else
                 Begin(job);
         }
@@ -233,7 +233,7 @@ internal sealed partial class SpeechEngine : IDisposable
         }
         catch (Exception error) when (error is EngineUnavailableException or Tensors.CheckpointException or IOException)
         {
-            job.Abandon(error);
+            job.Fail(error);
         }
     }
 

@@ -87,11 +87,8 @@ public sealed class SpeechJob
         Sink.Completed(new SpeechReport(_spoken, _samples, _times));
     }
 
-    /// <summary>Ends a job that no scheduler has.</summary>
-    public void Abandon(Exception reason) => Fail(reason);
-
-    /// <summary>Ends the job early.</summary>
-    internal void Fail(Exception reason)
+    /// <summary>Ends the job early; for its scheduler, or for who has not given it to one.</summary>
+    public void Fail(Exception reason)
     {
         Ended = true;
         foreach (JobPiece piece in Pieces)

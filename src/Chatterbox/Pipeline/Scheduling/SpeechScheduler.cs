@@ -22,6 +22,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
     private readonly T3Batch _batch = new(model.T3, limits);
     private readonly PieceRenderer _renderer = new(model, watermark);
     private readonly SpeechPlanner _planner = new(model.Profile);
+    private readonly HashSet<SpeechJob> _served = [];
     private int _renders;
 
     /// <summary>What has been done so far.</summary>
@@ -87,12 +88,12 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
     private void Decode(SpeechJob urgent)
     {
         long start = Stopwatch.GetTimestamp();
-        HashSet<SpeechJob> served = [];
+        _served.Clear();
         try
         {
             if (NextToJoin(urgent) is { } joining)
             {
-                served.Add(joining.Job);
+                _served.Add(joining.Job);
                 if (!Join(joining))
                     return;
                 Counters.Prefills++;
@@ -100,7 +101,8 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             }
             else
             {
-                served.UnionWith(_batch.Pieces.Select(piece => piece.Job));
+                foreach (JobPiece piece in _batch.Pieces)
+                    _served.Add(piece.Job);
                 _batch.Step();
                 Counters.Steps++;
                 Counters.Rows = _batch.Rows;
@@ -109,7 +111,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
         }
         catch (Exception error) when (error is not InvalidOperationException)
         {
-            foreach (SpeechJob job in served)
+            foreach (SpeechJob job in _served)
                 End(job, error);
             return;
         }
@@ -117,7 +119,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
         Settle();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Counters.DecodingSeconds += seconds;
-        foreach (SpeechJob job in served)
+        foreach (SpeechJob job in _served)
             Report(job, seconds);
     }
 
@@ -161,6 +163,9 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
     {
         foreach (JobPiece piece in _batch.Leave(piece => piece.Sequence!.Finished || piece.Loop > 0))
         {
+            // A piece before it may have ended the job, whose sequences are gone then.
+            if (piece.Job.Ended)
+                continue;
             T3Sequence sequence = piece.Sequence!;
             if (sequence.Failure is { } failure)
                 End(piece.Job, failure);

@@ -48,8 +48,10 @@ internal sealed class T3Batch(T3Model model, SchedulerLimits limits)
     }
 
     /// <summary>Takes out the pieces that <paramref name="leaves"/> names, in order; their sequences are the caller's to release.</summary>
-    public List<JobPiece> Leave(Predicate<JobPiece> leaves)
+    public IReadOnlyList<JobPiece> Leave(Predicate<JobPiece> leaves)
     {
+        if (!_pieces.Exists(leaves))
+            return [];
         List<JobPiece> gone = [];
         for (int i = 0; i < _pieces.Count;)
         {

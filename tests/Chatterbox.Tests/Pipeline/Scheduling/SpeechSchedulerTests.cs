@@ -204,6 +204,26 @@ public sealed class SpeechSchedulerTests : IClassFixture<SpeechSchedulerTests.Fi
     }
 
     [Fact]
+    public void Pieces_that_fail_in_one_step_fail_their_request_once()
+    {
+        using var folder = new TinyModelFolder("turbo-tiny");
+        folder.RewriteT3((name, values) =>
+        {
+            if (name == "speech_head.bias")
+                values[SpeechToken.Start] = 1e4f;
+        });
+        using var turbo = new TinySynthesis(folder.Path);
+        SpeechScheduler scheduler = turbo.Scheduler(new SchedulerLimits());
+        var sink = new RecordingSink();
+        SpeechPlan plan = turbo.Planner.Plan(turbo.Request with { Text = Long(20), MaxTokens = 3 });
+        Assert.True(plan.Pieces.Count > 1);
+        scheduler.Add(new SpeechJob(plan, sink, streaming: false, default));
+        Finish(scheduler);
+        Assert.IsType<NoSpeechException>(sink.Failure);
+        Assert.Equal((1, 0), (sink.Ends, scheduler.Jobs));
+    }
+
+    [Fact]
     public void A_loop_is_tried_again_once_and_then_cut()
     {
         using var folder = new TinyModelFolder("turbo-tiny");
