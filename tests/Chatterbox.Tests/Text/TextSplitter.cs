@@ -1,11 +1,9 @@
-namespace Chatterbox.Text;
+using Chatterbox.Text;
 
-/// <summary>
-/// Cuts a text into pieces that a model speaks in one go: at the ends of sentences, else at clauses, else between words, else anywhere
-/// but inside a character or a tag such as [clear throat]. Short sentences share a piece. Nothing but white space at the cuts is lost.
-/// <see cref="ScriptWriter"/> knows more: languages, lists, pauses and numbers.
-/// </summary>
-public static class TextSplitter
+namespace Chatterbox.Tests.Text;
+
+/// <summary>The cutting alone, as <see cref="ScriptWriter"/> does it between marks, pauses and numbers: paragraphs, sentences, pieces.</summary>
+internal static class TextSplitter
 {
     /// <summary>
     /// The pieces in order, none empty and none longer than <paramref name="maxCharacters"/>, unless the text is white space alone:

@@ -27,15 +27,12 @@ internal static class ErrorWriter
         return IsOpenAi(context.Request.Path) ? Write(context, OpenAiBody(error), MediaTypeNames.Application.Json) : Write(context, ProblemBody(error, context.TraceIdentifier), MediaTypeNames.Application.ProblemJson);
     }
 
-    /// <summary>OpenAI's envelope as text, for an error inside an event stream.</summary>
-    public static string OpenAiText(ApiException error) => JsonSerializer.Serialize(OpenAiBody(error), Json);
-
     /// <summary>An error as text.</summary>
     /// <param name="error">The error.</param>
     /// <param name="isOpenAi">Whether in OpenAI's envelope, else as problem details.</param>
     /// <param name="requestId">Id of the request.</param>
     public static string Text(ApiException error, bool isOpenAi, string requestId) =>
-        isOpenAi ? OpenAiText(error) : JsonSerializer.Serialize(ProblemBody(error, requestId), Json);
+        isOpenAi ? JsonSerializer.Serialize(OpenAiBody(error), Json) : JsonSerializer.Serialize(ProblemBody(error, requestId), Json);
 
     /// <summary>Whether a path's errors are in OpenAI's envelope.</summary>
     public static bool IsOpenAi(PathString path) =>

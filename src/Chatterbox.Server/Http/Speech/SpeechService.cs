@@ -18,6 +18,9 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     /// <summary>The fields of an upload in which the recordings of a voice may lie.</summary>
     public static readonly string[] ClipFields = ["voice", "voice_file", "reference", "reference_audio", "files", "file", "audio"];
 
+    private readonly VoiceAliases _withBuiltIn = new(library, hasBuiltIn: true, options.VoiceAliases);
+    private readonly VoiceAliases _withoutBuiltIn = new(library, hasBuiltIn: false, options.VoiceAliases);
+
     /// <summary>Takes a request on.</summary>
     /// <param name="context">The request; when its client goes away the work stops.</param>
     /// <param name="fields">Its fields.</param>
@@ -49,7 +52,7 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     public VoicePreparation Preparation(ModelFamily family) => new(family, engine.PrepareAsync);
 
     /// <summary>The names that lead to voices.</summary>
-    public VoiceAliases Names() => new(library, engine.State.Profile?.BuiltInVoice is not null, options.VoiceAliases);
+    public VoiceAliases Names() => engine.State.Profile?.BuiltInVoice is null ? _withoutBuiltIn : _withBuiltIn;
 
     private async Task<(ResolvedVoice, Voice)> FindAsync(string? name, ModelProfile model, CancellationToken cancellation)
     {
