@@ -70,6 +70,15 @@ internal sealed record BenchmarkReport
     /// <summary>Of it objects of the runtime.</summary>
     public required long ManagedBytes { get; init; }
 
+    /// <summary>One request with the scheduler, where requests at once were measured.</summary>
+    public RequestsResult? Alone { get; init; }
+
+    /// <summary>Requests at once.</summary>
+    public RequestsResult? Together { get; init; }
+
+    /// <summary>A short request behind a long one.</summary>
+    public FairnessResult? Fairness { get; init; }
+
     /// <summary>The report as one JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 }

@@ -71,7 +71,20 @@ internal sealed class BenchmarkRunner
             samples = Render(counts, voice, tokens, cancellation);
         }
 
-        return Report(voice, rows, (double)samples / AudioFormat.SampleRate);
+        BenchmarkReport report = Report(voice, rows, (double)samples / AudioFormat.SampleRate);
+        return _settings.Requests == 0 ? report : WithRequests(report, voice, cancellation);
+    }
+
+    private BenchmarkReport WithRequests(BenchmarkReport report, Voice voice, CancellationToken cancellation)
+    {
+        var requests = new RequestsBenchmark(_model, voice, TextIdList(), _settings);
+        return report with
+        {
+            Alone = requests.Together(1, cancellation),
+            Together = requests.Together(_settings.Requests, cancellation),
+            Fairness = requests.Fairness(cancellation),
+            PeakBytes = PeakMemory.Bytes,
+        };
     }
 
     private int[] Decode(bool counts, Voice voice, out int rows, CancellationToken cancellation)

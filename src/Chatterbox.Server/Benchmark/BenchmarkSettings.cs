@@ -4,7 +4,8 @@ namespace Chatterbox.Server.Benchmark;
 /// <param name="Tokens">Speech tokens that T3 makes: exactly so many.</param>
 /// <param name="Repeats">Runs that count, after one that does not.</param>
 /// <param name="Seed">The seed of all random numbers.</param>
-internal sealed record BenchmarkSettings(int Tokens, int Repeats, ulong Seed)
+/// <param name="Requests">Requests at once that are measured besides; 0 for none.</param>
+internal sealed record BenchmarkSettings(int Tokens, int Repeats, ulong Seed, int Requests)
 {
     /// <summary>Seconds of the reference recording: 250 tokens of S3Gen's prompt.</summary>
     public const int ReferenceSeconds = 10;

@@ -31,6 +31,22 @@ internal static class BenchmarkTable
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"peak memory {report.PeakBytes / Gigabyte:F2} GB; now {report.EngineBytes / Gigabyte:F2} GB of activations and tables, {report.ManagedBytes / Gigabyte:F2} GB of managed objects"));
+        if (report is { Alone: { } alone, Together: { } together, Fairness: { } fairness })
+            WriteRequests(console, alone, together, fairness);
+    }
+
+    private static void WriteRequests(IAnsiConsole console, RequestsResult alone, RequestsResult together, FairnessResult fairness)
+    {
+        foreach (RequestsResult requests in (ReadOnlySpan<RequestsResult>)[alone, together])
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{requests.Requests} at once: {requests.StepTokensPerSecond:F1} tokens/s in steps of {requests.StepTokens:F1}, {requests.AudioSecondsPerSecond:F2} s of audio a second, first audio after {requests.FirstAudioSeconds[0]:F2} to {requests.FirstAudioSeconds[^1]:F2} s"));
+        }
+
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"a sentence beside a text of {fairness.LongPieces}: first audio after {fairness.Behind.Min():F2} to {fairness.Behind.Max():F2} s, alone {fairness.Alone:F2} s"));
     }
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";

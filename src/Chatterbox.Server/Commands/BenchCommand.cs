@@ -16,6 +16,7 @@ internal sealed class BenchCommand
 {
     private const int MaxTokens = 1000;
     private const int MaxRepeats = 1000;
+    private const int MaxRequests = 64;
 
     private readonly Command _command = new(
         "bench",
@@ -28,13 +29,14 @@ internal sealed class BenchCommand
     private readonly Option<string?> _voice = new("--voice") { Description = "A recording, of which 10 s are used; a shorter one is repeated. Default: a synthetic voice.", HelpName = "FILE" };
     private readonly Option<int> _tokens = new("--tokens") { Description = "Speech tokens to make, 2 to 1000; 25 are a second. Default 125.", HelpName = "N", DefaultValueFactory = _ => 125 };
     private readonly Option<int> _repeat = new("--repeat") { Description = "Runs of which the median is taken, after one to warm up. Default 3.", HelpName = "N", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _requests = new("--requests") { Description = "Also measure so many requests at once, 1 to 64, and a short one beside a long one. Default 0: not.", HelpName = "N" };
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
     private readonly ModelOptions _model;
 
     private BenchCommand()
     {
         _model = new ModelOptions(_command);
-        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _json])
+        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _requests, _json])
             _command.Options.Add(option);
         _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
@@ -45,7 +47,7 @@ internal sealed class BenchCommand
     private int Run(ParseResult result, CancellationToken cancellation)
     {
         var settings = new BenchmarkSettings(
-            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed));
+            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests));
         AudioClip reference = Reference(result.GetValue(_voice), cancellation);
         using CheckpointSources sources = Sources(result);
         using CpuEngine engine = _model.CreateEngine(result);

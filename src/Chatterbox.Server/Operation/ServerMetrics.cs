@@ -69,7 +69,9 @@ internal sealed class ServerMetrics(SpeechEngine engine)
     {
         Single(text, "chatterbox_decoding_steps_total", "Decoding steps since the model was loaded.", "counter", counters.Steps);
         Single(text, "chatterbox_decoding_tokens_total", "Speech tokens decided on since the model was loaded.", "counter", counters.Tokens);
-        Single(text, "chatterbox_decoding_seconds_total", "Seconds in decoding steps and prefills.", "counter", counters.DecodingSeconds);
+        Single(text, "chatterbox_prefills_total", "Prompts read, each of which gives a token, since the model was loaded.", "counter", counters.Prefills);
+        Single(text, "chatterbox_prefill_seconds_total", "Seconds in reading prompts.", "counter", counters.PrefillSeconds);
+        Single(text, "chatterbox_decoding_seconds_total", "Seconds in decoding steps.", "counter", counters.StepSeconds);
         Single(text, "chatterbox_batch_rows", "Rows of the newest decoding step.", "gauge", counters.Rows);
         Single(text, "chatterbox_render_units_total", "Encoder layers, estimator blocks and vocoder windows.", "counter", counters.RenderUnits);
         Single(text, "chatterbox_interruptions_total", "Renderings interrupted for a more urgent request.", "counter", counters.Interruptions);

@@ -15,8 +15,11 @@ public sealed class SchedulerCounters
     /// <summary>Speech tokens decided on, of all sequences.</summary>
     public long Tokens { get; internal set; }
 
-    /// <summary>Seconds in decoding steps and prefills.</summary>
-    public double DecodingSeconds { get; internal set; }
+    /// <summary>Seconds in prefills, each of which gives a token.</summary>
+    public double PrefillSeconds { get; internal set; }
+
+    /// <summary>Seconds in decoding steps.</summary>
+    public double StepSeconds { get; internal set; }
 
     /// <summary>Estimator blocks, encoder layers and vocoder windows.</summary>
     public long RenderUnits { get; internal set; }

@@ -89,9 +89,10 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
     {
         long start = Stopwatch.GetTimestamp();
         _served.Clear();
+        JobPiece? joining = NextToJoin(urgent);
         try
         {
-            if (NextToJoin(urgent) is { } joining)
+            if (joining is not null)
             {
                 _served.Add(joining.Job);
                 if (!Join(joining))
@@ -118,7 +119,10 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
 
         Settle();
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Counters.DecodingSeconds += seconds;
+        if (joining is not null)
+            Counters.PrefillSeconds += seconds;
+        else
+            Counters.StepSeconds += seconds;
         foreach (SpeechJob job in _served)
             Report(job, seconds);
     }

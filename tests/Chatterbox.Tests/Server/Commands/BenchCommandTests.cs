@@ -46,7 +46,21 @@ public sealed class BenchCommandTests
         Assert.Contains("0.08 s of audio", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Requests_at_once_share_their_steps()
+    {
+        CommandRun run = await CommandRun.Done("bench", "--inventory", Tiny("nano-tiny"), "--tokens", "5", "--repeat", "1", "--requests", "3", "--json");
+        JsonElement json = JsonDocument.Parse(run.Output).RootElement, alone = json.GetProperty("alone"), together = json.GetProperty("together");
+        Assert.Equal(1, alone.GetProperty("stepTokens").GetDouble());
+        Assert.InRange(together.GetProperty("stepTokens").GetDouble(), 1.5, 3);
+        Assert.Equal(3, together.GetProperty("firstAudioSeconds").GetArrayLength());
+        foreach (JsonElement requests in (ReadOnlySpan<JsonElement>)[alone, together])
+            AssertPositive(requests, "stepTokensPerSecond", "audioSecondsPerSecond");
+        AssertPositive(json.GetProperty("fairness"), "alone", "longPieces", "worstRatio");
+    }
+
     [Theory]
+    [InlineData("--requests", "65")]
     [InlineData("--tokens", "1")]
     [InlineData("--tokens", "1001")]
     [InlineData("--repeat", "0")]

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using Chatterbox.Audio;
+using Chatterbox.Audio.Files;
+using Chatterbox.Tests.Pipeline;
+using Chatterbox.Tests.Server.Http;
+using Xunit.Abstractions;
+
+namespace Chatterbox.Tests.Server.Load;
+
+/// <summary>
+/// 64 clients send a mix of requests to the built program, on a tiny checkpoint. As a part of the tests it is 100 requests;
+/// CHATTERBOX_LOAD_REQUESTS=1000 makes it the whole one, and CHATTERBOX_LOAD_REPORT names a file for its figures.
+/// </summary>
+[Collection(ServerTests.Name)]
+public sealed class LoadTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Clients = 64;
+    private const int Lines = 60;
+    private const int WholeRun = 1000;
+    private const int WarmRequests = 200;
+
+    // Fewer than the clients, so that some are told to come again.
+    private const int QueueLength = 48;
+
+    // What encoders put before and after the audio: at most two frames of MP3 or AAC, and what Opus looks ahead.
+    private const int EncoderPadding = 3000;
+
+    private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("CHATTERBOX_LOAD_REQUESTS") ?? "100", CultureInfo.InvariantCulture);
+
+    private readonly TinyModelFolder _model = new("original-tiny");
+    private readonly TemporaryFolder _folder = new();
+    private readonly byte[] _recording = File.ReadAllBytes(Repo.Path("tests", "data", "speech", "other", "jfk-16k-mono.wav"));
+
+    public void Dispose()
+    {
+        _model.Dispose();
+        _folder.Dispose();
+    }
+
+    [LinuxFact]
+    public async Task Under_load_every_client_gets_what_it_would_get_alone()
+    {
+        await using ServedProgram server = await ServedProgram.StartAsync(
+            "--model-dir", _model.Path, "--random", "--voices-dir", _folder.File("voices"), "--max-requests", QueueLength.ToString(CultureInfo.InvariantCulture));
+        await AddVoiceAsync(server, "Linda", "LJ001-0001.wav");
+        await AddVoiceAsync(server, "John", "jfk-16k-mono.wav");
+        string?[] voices = ["built-in", "Linda", "John", "Linda", "built-in", "John", "Linda", "built-in", "John", null];
+        IReadOnlyList<LoadLine> lines = LoadLine.Draw(Lines, voices, seed: 1);
+        Dictionary<LoadLine, byte[]> alone = await AloneAsync(server, lines);
+
+        var run = new LoadRun(server, _recording);
+        long start = Stopwatch.GetTimestamp();
+        IReadOnlyList<LoadAnswer> answers = await run.SendAsync(LoadRequest.Draw(Requests, lines, seed: 2), Clients, WarmRequests, Requests);
+        LoadReport report = LoadReport.Of(answers, Clients, Stopwatch.GetElapsedTime(start), run.ResidentBytes);
+        output.WriteLine(report.ToJson());
+        if (Environment.GetEnvironmentVariable("CHATTERBOX_LOAD_REPORT") is { } file)
+            await File.WriteAllTextAsync(file, report.ToJson() + "\n");
+
+        Assert.Equal(Requests, answers.Count);
+        Assert.All(answers, answer => Assert.Equal(answer.Request.Status, answer.Status));
+        Assert.All(answers.Where(answer => answer.Request.Kind == LoadKind.Stay), answer => AssertSame(answer, alone[answer.Request.Line]));
+        Assert.True(report.Refusals > 0, "The queue was never full.");
+        Assert.Empty(server.Children);
+        if (Requests >= WholeRun)
+            Assert.InRange(run.ResidentBytes[Requests], 0, run.ResidentBytes[WarmRequests] * 1.05);
+        Assert.Equal(alone[lines[0]], await PcmAsync(server, lines[0]));
+    }
+
+    private async Task<Dictionary<LoadLine, byte[]>> AloneAsync(ServedProgram server, IReadOnlyList<LoadLine> lines)
+    {
+        Dictionary<LoadLine, byte[]> samples = [];
+        foreach (LoadLine line in lines)
+            samples[line] = await PcmAsync(server, line);
+        return samples;
+    }
+
+    private async Task<byte[]> PcmAsync(ServedProgram server, LoadLine line)
+    {
+        using HttpRequestMessage message = new LoadRequest(LoadKind.Stay, line, "/tts", "pcm", 0).Message(_recording);
+        using HttpResponseMessage answer = await server.Client.SendAsync(message);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task AddVoiceAsync(ServedProgram server, string name, string file)
+    {
+        var clip = new ByteArrayContent(await File.ReadAllBytesAsync(Repo.Path("tests", "data", "speech", "other", file)));
+        clip.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
+        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { clip, "files", file } };
+        using HttpResponseMessage answer = await server.Client.PostAsync("/voices", form);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static void AssertSame(LoadAnswer answer, byte[] pcm)
+    {
+        if (answer.Request.Format == "pcm")
+        {
+            Assert.Equal(pcm, answer.Body);
+            return;
+        }
+
+        AudioClip clip = new AudioDecoder().Read(new MemoryStream(answer.Body));
+        long frames = clip.Frames * 24_000L / clip.SampleRate;
+        if (answer.Request.Format is "wav" or "flac")
+            Assert.Equal(pcm, Pcm16(clip));
+        else
+            Assert.InRange(frames, pcm.Length / 2 - 1, pcm.Length / 2 + EncoderPadding);
+    }
+
+    private static byte[] Pcm16(AudioClip clip)
+    {
+        byte[] bytes = new byte[2 * clip.Samples.Length];
+        for (int i = 0; i < clip.Samples.Length; i++)
+            BitConverter.TryWriteBytes(bytes.AsSpan(2 * i), (short)MathF.Round(clip.Samples[i] * 32768));
+        return bytes;
+    }
+}
