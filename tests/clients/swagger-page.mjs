@@ -98,10 +98,17 @@ test('a text and a recording give audio that plays', { timeout: 2 * patience }, 
     });
     return { bytes: bytes.byteLength, seconds: player.duration, decoded: sound.duration, loudest: Math.max(...sound.getChannelData(0).slice(0, 100_000)) };
   });
+  const onPage = await box.locator('.live-responses-table audio').evaluate(async (player) => {
+    player.muted = true;
+    await player.play();
+    await new Promise((resolve) => player.addEventListener('timeupdate', resolve, { once: true }));
+    return player.duration;
+  });
   await screenshot(page, 'tts');
   assert.equal(played.bytes, Number(headers['content-length']));
   const seconds = Number(headers['x-audio-duration']);
   assert.ok(Math.abs(played.seconds - seconds) < 0.05 && Math.abs(played.decoded - seconds) < 0.05, JSON.stringify({ seconds, ...played }));
+  assert.ok(Math.abs(onPage - seconds) < 0.05, `the player has ${onPage} s`);
   assert.ok(played.loudest > 0.001, 'there is silence only');
   assert.deepEqual(errors, []);
   await page.close();

@@ -24,6 +24,7 @@ internal sealed class SpeechStream : ISpeechSink, IDisposable
     private readonly long _bound;
     private long _buffered;
     private int _reason;
+    private int _repairs;
     private bool _disposed;
 
     /// <summary>A stream for a new request.</summary>
@@ -50,6 +51,9 @@ internal sealed class SpeechStream : ISpeechSink, IDisposable
 
     /// <summary>From the request to its first audio; null before.</summary>
     public TimeSpan? FirstAudioTime { get; private set; }
+
+    /// <summary>What was put right in the pieces that are spoken.</summary>
+    public PieceRepairs Repairs => (PieceRepairs)Volatile.Read(ref _repairs);
 
     /// <summary>From the request to now.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_submitted);
@@ -98,6 +102,7 @@ internal sealed class SpeechStream : ISpeechSink, IDisposable
     public void Spoken(SpokenPiece piece, float[] audio)
     {
         FirstAudioTime ??= Elapsed;
+        Volatile.Write(ref _repairs, _repairs | (int)piece.Repairs);
         Interlocked.Add(ref _buffered, audio.Length);
         _audio.Writer.TryWrite(audio);
         WatchSlowness();

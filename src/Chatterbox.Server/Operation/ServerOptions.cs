@@ -34,7 +34,7 @@ internal sealed class ServerOptions
     /// <summary>Folder of the voices.</summary>
     public string VoicesDir { get; set; } = "voices";
 
-    /// <summary>Names that stand for voices; null for OpenAI's names, all for the model's own voice.</summary>
+    /// <summary>Names that stand for voices, beside OpenAI's names, which are all the model's own voice unless they are among these.</summary>
     public Dictionary<string, string>? VoiceAliases { get; set; }
 
     /// <summary>Language of a multilingual model where a request names none.</summary>

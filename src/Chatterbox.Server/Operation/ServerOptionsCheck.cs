@@ -1,4 +1,5 @@
 using Chatterbox.Server.Commands;
+using Chatterbox.Server.Voices;
 using Chatterbox.Text;
 
 namespace Chatterbox.Server.Operation;
@@ -31,11 +32,24 @@ internal static class ServerOptionsCheck
             throw new UsageException($"DefaultLanguage is '{options.DefaultLanguage}'. Known: {LanguageCode.Known}.");
         if (string.IsNullOrWhiteSpace(options.VoicesDir))
             throw new UsageException("VoicesDir names no folder.");
+        RequireAliases(options);
         foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             RequireUrl(url);
         foreach (string key in options.ApiKeys)
             if (!ApiKeys.IsKey(key))
                 throw new UsageException("ApiKeys holds a key that is empty, or sha256: without 64 hexadecimal digits.");
+    }
+
+    private static void RequireAliases(ServerOptions options)
+    {
+        try
+        {
+            VoiceAliases.Require(options.VoiceAliases);
+        }
+        catch (VoiceNameException wrong)
+        {
+            throw new UsageException($"VoiceAliases: {wrong.Message}");
+        }
     }
 
     private static void RequireUrl(string url)

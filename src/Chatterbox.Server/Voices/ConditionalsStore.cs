@@ -7,8 +7,8 @@ using Chatterbox.Tensors;
 namespace Chatterbox.Server.Voices;
 
 /// <summary>
-/// Prepared voices on disk: <c>conditionals/FAMILY.safetensors</c> of each voice, and <c>.cache</c> for loose recordings. Families
-/// that share voices share the file. It only saves time: what cannot be read is made again, what cannot be written is made anew
+/// Prepared voices on disk: <c>conditionals/FAMILY-MARK.safetensors</c> of each voice, and <c>.cache</c> for loose recordings. Families
+/// that share voices and the weights that prepare them share the file. It only saves time: what cannot be read is made again, what cannot be written is made anew
 /// each time.
 /// </summary>
 internal sealed class ConditionalsStore(VoiceFolder folder, VoiceScanner scanner)
@@ -22,20 +22,23 @@ internal sealed class ConditionalsStore(VoiceFolder folder, VoiceScanner scanner
     private const long MaxBytes = 16 << 20;
     private const int KeyDigits = 32;
 
-    /// <summary>The first of the families that share voices with this one: what is made for one of them is found by this name.</summary>
-    public static ModelFamily Representative(ModelFamily family) =>
-        Enum.GetValues<ModelFamily>().First(other => FamilyTraits.ShareVoices(other, family));
+    /// <summary>What voices of this preparation are found by: the first of the families that share them, and the weights' mark.</summary>
+    public static string NameOf(VoicePreparation preparation)
+    {
+        ModelFamily family = Enum.GetValues<ModelFamily>().First(other => FamilyTraits.ShareVoices(other, preparation.Family));
+        return $"{family.ToString().ToLowerInvariant()}-{preparation.Mark}";
+    }
 
     /// <summary>The prepared voice, or null if there is none that can be used.</summary>
-    public Voice? Load(VoiceEntry entry, ModelFamily family)
+    public Voice? Load(VoiceEntry entry, VoicePreparation preparation)
     {
         try
         {
-            FileInfo file = new(PathOf(entry, family));
+            FileInfo file = new(PathOf(entry, preparation));
             if (!file.Exists || file.Length > MaxBytes)
                 return null;
             Voice voice = Voice.Load(file.FullName);
-            return FamilyTraits.ShareVoices(voice.Family, family) ? voice : null;
+            return FamilyTraits.ShareVoices(voice.Family, preparation.Family) ? voice : null;
         }
         catch (Exception error) when (error is VoiceException or CheckpointException or IOException or UnauthorizedAccessException)
         {
@@ -45,7 +48,7 @@ internal sealed class ConditionalsStore(VoiceFolder folder, VoiceScanner scanner
     }
 
     /// <summary>Keeps a prepared voice, if the recordings it was made of are still there and the disk allows it.</summary>
-    public void Save(VoiceEntry entry, ModelFamily family, Voice voice)
+    public void Save(VoiceEntry entry, VoicePreparation preparation, Voice voice)
     {
         // The voice is written into a folder of its own, since Save writes beside the file first.
         string? temporary = null;
@@ -59,7 +62,7 @@ internal sealed class ConditionalsStore(VoiceFolder folder, VoiceScanner scanner
             {
                 // A voice of the same id may have taken the place of one that was deleted meanwhile.
                 if (entry.IsReadOnly || scanner.Current().Find(entry.Id)?.Revision == entry.Revision)
-                    Publish(written, PathOf(entry, family), temporary);
+                    Publish(written, PathOf(entry, preparation), temporary);
                 return true;
             });
         }
@@ -86,9 +89,9 @@ internal sealed class ConditionalsStore(VoiceFolder folder, VoiceScanner scanner
                 VoiceFolder.Remove(path);
     }
 
-    private string PathOf(VoiceEntry entry, ModelFamily family)
+    private string PathOf(VoiceEntry entry, VoicePreparation preparation)
     {
-        string name = $"{Representative(family).ToString().ToLowerInvariant()}.safetensors";
+        string name = $"{NameOf(preparation)}.safetensors";
         return entry.IsReadOnly ? folder.Inside(Cache, $"{KeyOf(entry)}-{name}") : folder.Inside(entry.Id, Conditionals, name);
     }
 

@@ -15,11 +15,11 @@ internal sealed class PreparedVoices(VoiceFolder folder, ConditionalsStore store
     // While one voice is with the engine, the recordings of the next are decoded; more would only take memory.
     private readonly SemaphoreSlim _preparing = new(ConcurrentPreparations);
 
-    /// <summary>The voice for the family of the preparation.</summary>
+    /// <summary>The voice for the model of the preparation.</summary>
     /// <exception cref="VoiceException">Its recordings cannot serve; the message says why.</exception>
     public async Task<Voice> GetAsync(VoiceEntry entry, VoicePreparation preparation, CancellationToken cancellation)
     {
-        string key = $"{ConditionalsStore.Representative(preparation.Family)} {entry.Revision}";
+        string key = $"{ConditionalsStore.NameOf(preparation)} {entry.Revision}";
         return _cache.Get(key)
             ?? await _flights.RunAsync(key, stop => MakeAsync(key, entry, preparation, stop), cancellation).ConfigureAwait(false);
     }
@@ -29,11 +29,11 @@ internal sealed class PreparedVoices(VoiceFolder folder, ConditionalsStore store
         // Another flight may have ended between the look into the memory and this one's start.
         if (_cache.Get(key) is { } made)
             return made;
-        Voice? voice = store.Load(entry, preparation.Family);
+        Voice? voice = store.Load(entry, preparation);
         if (voice is null)
         {
             voice = await PrepareAsync(entry, preparation, cancellation).ConfigureAwait(false);
-            store.Save(entry, preparation.Family, voice);
+            store.Save(entry, preparation, voice);
         }
 
         _cache.Add(key, voice);

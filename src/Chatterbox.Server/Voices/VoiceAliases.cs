@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Chatterbox.Server.Voices;
 
 /// <summary>
@@ -16,23 +14,21 @@ internal sealed class VoiceAliases
 
     private readonly VoiceLibrary _library;
     private readonly bool _hasBuiltIn;
-    private readonly FrozenDictionary<string, string> _targets;
-    private readonly IReadOnlyDictionary<string, string> _shown;
+    private readonly Dictionary<string, (string Alias, string Target)> _targets;
 
     /// <summary>Joins a library with a map of names.</summary>
     /// <param name="library">The voices.</param>
     /// <param name="hasBuiltIn">Whether the model has a voice of its own.</param>
-    /// <param name="map">The operator's map from names to voices; by default <see cref="OpenAi"/>.</param>
+    /// <param name="map">The operator's map from names to voices, on top of <see cref="OpenAi"/>.</param>
     /// <exception cref="VoiceNameException">One of the names is none, or comes twice.</exception>
     public VoiceAliases(VoiceLibrary library, bool hasBuiltIn, IReadOnlyDictionary<string, string>? map = null)
     {
-        (_library, _hasBuiltIn, _shown) = (library, hasBuiltIn, map ?? OpenAi);
-        Dictionary<string, string> targets = [];
-        foreach ((string alias, string target) in _shown)
-            if (!targets.TryAdd(VoiceName.Parse(alias).Key, VoiceName.Parse(target).Text))
-                throw new VoiceNameException($"The alias '{alias}' is given twice.");
-        _targets = targets.ToFrozenDictionary();
+        (_library, _hasBuiltIn, _targets) = (library, hasBuiltIn, Join(map));
     }
+
+    /// <summary>Fails unless a map has names only.</summary>
+    /// <exception cref="VoiceNameException">One of the names is none, or comes twice.</exception>
+    public static void Require(IReadOnlyDictionary<string, string>? map) => Join(map);
 
     /// <summary>The names of OpenAI's voices, all for the model's own voice.</summary>
     public static IReadOnlyDictionary<string, string> OpenAi { get; } = new[]
@@ -41,7 +37,7 @@ internal sealed class VoiceAliases
     }.ToDictionary(name => name, _ => BuiltIn);
 
     /// <summary>The names that lead to a voice beside those of the library: the model's own, and the aliases whose voice is there.</summary>
-    public IEnumerable<string> Names => [.. _hasBuiltIn ? [BuiltIn] : (string[])[], .. _shown.Where(pair => Leads(pair.Value)).Select(pair => pair.Key)];
+    public IEnumerable<string> Names => [.. _hasBuiltIn ? [BuiltIn] : (string[])[], .. _targets.Values.Where(name => Leads(name.Target)).Select(name => name.Alias)];
 
     /// <summary>
     /// The voice of a request. Clients of other servers name files, so that Emily.wav is the voice Emily unless a voice is called
@@ -59,14 +55,30 @@ internal sealed class VoiceAliases
             ?? throw VoiceNotFoundException.For(name);
     }
 
+    /// <summary>OpenAI's names and the operator's by their keys; of two alike the operator's counts.</summary>
+    private static Dictionary<string, (string Alias, string Target)> Join(IReadOnlyDictionary<string, string>? map)
+    {
+        Dictionary<string, (string Alias, string Target)> joined = OpenAi.ToDictionary(pair => VoiceName.Parse(pair.Key).Key, pair => (pair.Key, pair.Value));
+        HashSet<string> given = [];
+        foreach ((string alias, string target) in map ?? new Dictionary<string, string>())
+        {
+            VoiceName name = VoiceName.Parse(alias);
+            joined[name.Key] = given.Add(name.Key)
+                ? (name.Text, VoiceName.Parse(target).Text)
+                : throw new VoiceNameException($"The alias '{alias}' is given twice.");
+        }
+
+        return joined;
+    }
+
     private ResolvedVoice? Find(string name)
     {
         if (VoiceName.LookupKey(name) is not { } key)
             return null;
         if (_library.Find(name) is { } voice)
             return new ResolvedVoice(voice, voice.Aliases.Any(alias => VoiceName.LookupKey(alias) == key) ? VoiceMatch.Alias : VoiceMatch.Exact);
-        return _targets.GetValueOrDefault(key) is { } target
-            ? ResolveTarget(name, target)
+        return _targets.TryGetValue(key, out (string Alias, string Target) known)
+            ? ResolveTarget(name, known.Target)
             : ResolveWord(name, VoiceMatch.Default, VoiceMatch.Exact);
     }
 

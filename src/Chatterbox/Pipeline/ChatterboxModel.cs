@@ -13,7 +13,7 @@ public sealed class ChatterboxModel : IDisposable
     private readonly CheckpointSources _sources;
     private readonly Lazy<VoicePreparer> _preparer;
 
-    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice)
+    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice, string voiceMark)
     {
         (Engine, _sources) = (engine, sources);
         T3 = new T3Model(new Weights(engine, sources.T3));
@@ -25,7 +25,7 @@ public sealed class ChatterboxModel : IDisposable
         Flow = new FlowMatching(s3Gen.At("flow"));
         Vocoder = new Vocoder(s3Gen);
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");
-        Profile = new ModelProfile(sources.Family, card, text, T3.Limits, builtInVoice);
+        Profile = new ModelProfile(sources.Family, card, text, T3.Limits, builtInVoice, voiceMark);
         _preparer = new Lazy<VoicePreparer>(() => new VoicePreparer(engine, sources));
     }
 
@@ -59,11 +59,11 @@ public sealed class ChatterboxModel : IDisposable
     {
         string path = Path.GetDirectoryName(folder.Paths.T3)!;
         Voice? voice = folder.LoadVoice() is { } conditionals ? Voice.From(conditionals, folder.Family) : null;
-        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice);
+        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice, PreparerMark.Of(folder.Sources));
     }
 
     /// <summary>Loads weights alone, as bench does with a generated checkpoint; it cannot read text.</summary>
-    public static ChatterboxModel Load(Engine engine, CheckpointSources sources) => new(engine, sources, new ModelCard(), null, null);
+    public static ChatterboxModel Load(Engine engine, CheckpointSources sources) => new(engine, sources, new ModelCard(), null, null, "");
 
     /// <inheritdoc/>
     public void Dispose() => _sources.Dispose();

@@ -12,4 +12,5 @@ namespace Chatterbox.Pipeline;
 /// <param name="Text">The front end; null for a checkpoint without tokenizer files.</param>
 /// <param name="Limits">What fits into T3.</param>
 /// <param name="BuiltInVoice">The voice that came with it, or null.</param>
-public sealed record ModelProfile(ModelFamily Family, ModelCard Card, TextFrontEnd? Text, T3Limits Limits, Voice? BuiltInVoice);
+/// <param name="VoiceMark">See <see cref="PreparerMark"/>; empty for weights that are not in a folder.</param>
+public sealed record ModelProfile(ModelFamily Family, ModelCard Card, TextFrontEnd? Text, T3Limits Limits, Voice? BuiltInVoice, string VoiceMark);

@@ -33,7 +33,13 @@ public sealed class SpeechPlanner(ModelProfile model)
     {
         try
         {
-            var options = new ScriptOptions { MaxCharacters = model.Card.MaxPieceCharacters, Language = request.Language, ExpandNumbers = request.ExpandNumbers };
+            var options = new ScriptOptions
+            {
+                MaxCharacters = model.Card.MaxPieceCharacters,
+                FirstPieceCharacters = request.FirstPieceCharacters,
+                Language = request.Language,
+                ExpandNumbers = request.ExpandNumbers,
+            };
             SpeechScript script = ScriptWriter.Write(request.Text, options);
             return script.Pieces.Count > 0 ? script : throw new SynthesisException("There is nothing to say in this text.");
         }

@@ -38,12 +38,12 @@ internal static class XttsEndpoints
     private static async Task SpeakAsync(HttpContext context, SpeechService service, SpeechResponder responder)
     {
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
-        await responder.SendWholeAsync(context, await service.StartAsync(context, fields, files, Voices, EncodedFormat.Wav, streaming: false));
+        await responder.SendWholeAsync(context, await service.StartAsync(context, fields, files, Voices, EncodedFormat.Wav, _ => false));
     }
 
     private static async Task StreamAsync(HttpContext context, SpeechService service, SpeechResponder responder)
     {
         var fields = new RequestFields(context.Request.Query);
-        await responder.SendStreamedAsync(context, await service.StartAsync(context, fields, new FormFileCollection(), Voices, EncodedFormat.Wav, streaming: true));
+        await responder.SendStreamedAsync(context, await service.StartAsync(context, fields, new FormFileCollection(), Voices, EncodedFormat.Wav, _ => true));
     }
 }

@@ -43,12 +43,15 @@ internal static class ApiDocument
             else
                 await next(context);
         });
+        SwaggerPlayer.Use(app);
         app.UseSwaggerUI(page =>
         {
             page.DocumentTitle = Title;
             page.SwaggerEndpoint($"{Version}/swagger.json", Title); // beside the page, also behind a proxy that changes paths
             page.DisplayRequestDuration();
             page.DefaultModelsExpandDepth(0);
+            page.InjectJavascript("player.js");
+            page.ConfigObject.Plugins = [SwaggerPlayer.Plugin];
         });
     }
 

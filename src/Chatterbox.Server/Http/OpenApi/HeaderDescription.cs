@@ -18,7 +18,7 @@ internal sealed record HeaderDescription(string Name, JsonSchemaType Type, strin
         new(HeaderNames.Model, JsonSchemaType.String, "The model that speaks."),
         new(HeaderNames.Notice, JsonSchemaType.String, "There if the model is only a demonstration."),
         new(HeaderNames.Ignored, JsonSchemaType.String, "Fields that this model makes no use of, separated by commas."),
-        new(HeaderNames.Repairs, JsonSchemaType.String, "What was mended in the speech, if anything."),
+        new(HeaderNames.Repairs, JsonSchemaType.String, "What was put right in the speech, if anything; in a stream, in what was made before it began."),
         new(HeaderNames.Duration, JsonSchemaType.Number, "Length of the audio in seconds."),
         new(HeaderNames.RealTimeFactor, JsonSchemaType.Number, "Seconds of work for a second of speech."),
         new(HeaderNames.QueuePosition, JsonSchemaType.Integer, "Requests that were before this one."),
@@ -30,11 +30,11 @@ internal sealed record HeaderDescription(string Name, JsonSchemaType Type, strin
     public static IReadOnlyList<string> OfStreams { get; } =
     [
         HeaderNames.Seed, HeaderNames.Voice, HeaderNames.VoiceAlias, HeaderNames.Model, HeaderNames.Notice, HeaderNames.Ignored,
-        HeaderNames.QueuePosition, HeaderNames.QueueEstimate,
+        HeaderNames.QueuePosition, HeaderNames.QueueEstimate, HeaderNames.Repairs,
     ];
 
     /// <summary>Headers of audio that is sent whole.</summary>
-    public static IReadOnlyList<string> OfWholes { get; } = [.. OfStreams, HeaderNames.Duration, HeaderNames.RealTimeFactor, HeaderNames.Repairs];
+    public static IReadOnlyList<string> OfWholes { get; } = [.. OfStreams, HeaderNames.Duration, HeaderNames.RealTimeFactor];
 
     /// <summary>As the document has it.</summary>
     public OpenApiHeader ToHeader() => new() { Description = Text, Schema = new OpenApiSchema { Type = Type } };

@@ -42,7 +42,7 @@ internal static class SpeechEndpoints
     private static Task<SpeechTicket> StartAsync(HttpContext context, SpeechService service, RequestFields fields, IFormFileCollection files, bool streaming)
     {
         string[] voices = VoiceMode.Order(fields, TtsVoices, files.Count > 0);
-        return service.StartAsync(context, fields, files, voices, EncodedFormat.Wav, streaming);
+        return service.StartAsync(context, fields, files, voices, EncodedFormat.Wav, _ => streaming);
     }
 
     /// <summary>Speaks as OpenAI's service does.</summary>
@@ -55,9 +55,12 @@ internal static class SpeechEndpoints
             "sse" => true,
             _ => throw ApiException.Invalid("stream_format", "'stream_format' must be audio or sse."),
         };
-        SpeechTicket ticket = await service.StartAsync(context, fields, files, OpenAiVoices, EncodedFormat.Mp3, streaming: true);
+        SpeechTicket ticket = await service.StartAsync(context, fields, files, OpenAiVoices, EncodedFormat.Mp3, Streams);
         await (events ? responder.SendEventsAsync(context, ticket)
-            : ticket.Input.Format == EncodedFormat.Wav ? responder.SendWholeAsync(context, ticket)
-            : responder.SendStreamedAsync(context, ticket));
+            : Streams(ticket.Input.Format) ? responder.SendStreamedAsync(context, ticket)
+            : responder.SendWholeAsync(context, ticket));
+
+        // The length of a WAV file stands at its beginning.
+        bool Streams(EncodedFormat format) => events || format != EncodedFormat.Wav;
     }
 }

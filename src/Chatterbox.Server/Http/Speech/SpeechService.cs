@@ -18,6 +18,9 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     /// <summary>The fields of an upload in which the recordings of a voice may lie.</summary>
     public static readonly string[] ClipFields = ["voice", "voice_file", "reference", "reference_audio", "files", "file", "audio"];
 
+    /// <summary>A sentence of six seconds: what a listener waits for at most.</summary>
+    private const int FirstPieceCharacters = 100;
+
     private readonly VoiceAliases _withBuiltIn = new(library, hasBuiltIn: true, options.VoiceAliases);
     private readonly VoiceAliases _withoutBuiltIn = new(library, hasBuiltIn: false, options.VoiceAliases);
 
@@ -27,9 +30,9 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     /// <param name="files">Its files; recordings among them are the voice.</param>
     /// <param name="voiceFields">The fields that name the voice.</param>
     /// <param name="defaultFormat">The form of the audio where none is named.</param>
-    /// <param name="streaming">Whether the audio is sent as it is made.</param>
+    /// <param name="streams">Whether audio of this format is sent as it is made.</param>
     public async Task<SpeechTicket> StartAsync(
-        HttpContext context, RequestFields fields, IFormFileCollection files, string[] voiceFields, EncodedFormat defaultFormat, bool streaming)
+        HttpContext context, RequestFields fields, IFormFileCollection files, string[] voiceFields, EncodedFormat defaultFormat, Predicate<EncodedFormat> streams)
     {
         CancellationToken cancellation = context.RequestAborted;
         ModelProfile model = engine.RequireProfile();
@@ -39,7 +42,9 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         (ResolvedVoice? resolved, Voice voice) = clips.Count > 0
             ? (null, await PrepareAsync(clips, cancellation))
             : await FindAsync(input.Voice, model, cancellation);
-        SpeechPlan plan = new SpeechPlanner(model).Plan(input.Request with { Voice = voice });
+        bool streaming = streams(input.Format);
+        SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
+        SpeechPlan plan = new SpeechPlanner(model).Plan(request);
         (int position, TimeSpan estimate) = (engine.Requests, engine.Wait);
         EngineState state = engine.State;
         SpeechStream stream = engine.Submit(plan, streaming, cancellation);
@@ -49,7 +54,7 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     }
 
     /// <summary>How voices are prepared for the model at hand.</summary>
-    public VoicePreparation Preparation(ModelFamily family) => new(family, engine.PrepareAsync);
+    public VoicePreparation Preparation(ModelProfile model) => new(model.Family, model.VoiceMark, engine.PrepareAsync);
 
     /// <summary>The names that lead to voices.</summary>
     public VoiceAliases Names() => engine.State.Profile?.BuiltInVoice is null ? _withoutBuiltIn : _withBuiltIn;
@@ -58,7 +63,7 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     {
         ResolvedVoice resolved = Names().Resolve(name);
         return (resolved, resolved.Voice is { } entry
-            ? await library.GetAsync(entry.Id, Preparation(model.Family), cancellation)
+            ? await library.GetAsync(entry.Id, Preparation(model), cancellation)
             : model.BuiltInVoice!);
     }
 

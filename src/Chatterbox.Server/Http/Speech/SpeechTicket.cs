@@ -17,7 +17,7 @@ namespace Chatterbox.Server.Http.Speech;
 internal sealed record SpeechTicket(
     SpeechInput Input, ResolvedVoice? Voice, SpeechPlan Plan, string Model, bool IsDemonstration, int Position, TimeSpan Estimate, SpeechStream Stream) : IDisposable
 {
-    /// <summary>The headers that are known before the audio.</summary>
+    /// <summary>The headers that are known before the audio, or with its first piece.</summary>
     public void WriteHeaders(HttpResponse response)
     {
         IHeaderDictionary headers = response.Headers;
@@ -32,6 +32,8 @@ internal sealed record SpeechTicket(
             headers[HeaderNames.Ignored] = string.Join(", ", Input.Ignored);
         if (IsDemonstration)
             headers[HeaderNames.Notice] = $"{Model} is a small demonstration model; 'chatterbox download' fetches the published ones.";
+        if (Stream.Repairs != PieceRepairs.None)
+            headers[HeaderNames.Repairs] = Stream.Repairs.ToString();
         response.ContentType = null;
     }
 
@@ -41,8 +43,6 @@ internal sealed record SpeechTicket(
         double seconds = (double)report.Samples / AudioFormat.SampleRate;
         response.Headers[HeaderNames.Duration] = Number(seconds / Input.Speed);
         response.Headers[HeaderNames.RealTimeFactor] = Number(report.Times.Values.Sum() / seconds);
-        if (report.Repairs != PieceRepairs.None)
-            response.Headers[HeaderNames.Repairs] = report.Repairs.ToString();
     }
 
     /// <inheritdoc/>

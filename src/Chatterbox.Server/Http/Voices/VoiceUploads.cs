@@ -17,13 +17,13 @@ internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, Sp
     /// <inheritdoc cref="VoiceLibrary.Create" path="/exception"/>
     public async Task<VoiceEntry> CreateAsync(string name, string? language, IReadOnlyList<IFormFile> files, CancellationToken cancellation)
     {
-        ModelFamily family = engine.RequireProfile().Family;
+        ModelProfile model = engine.RequireProfile();
         Stream[] streams = [.. files.Select(file => file.OpenReadStream())];
         try
         {
             VoiceEntry voice = await Task.Run(
-                () => library.Create(name, language, [.. files.Select((file, i) => (file.FileName, streams[i]))], family, cancellation), cancellation);
-            await PrepareAsync(voice, family, cancellation);
+                () => library.Create(name, language, [.. files.Select((file, i) => (file.FileName, streams[i]))], model.Family, cancellation), cancellation);
+            await PrepareAsync(voice, model, cancellation);
             return voice;
         }
         finally
@@ -33,11 +33,11 @@ internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, Sp
         }
     }
 
-    private async Task PrepareAsync(VoiceEntry voice, ModelFamily family, CancellationToken cancellation)
+    private async Task PrepareAsync(VoiceEntry voice, ModelProfile model, CancellationToken cancellation)
     {
         try
         {
-            await library.GetAsync(voice.Id, service.Preparation(family), cancellation);
+            await library.GetAsync(voice.Id, service.Preparation(model), cancellation);
         }
         catch (VoiceException)
         {

@@ -23,7 +23,7 @@ internal sealed record LoadRequest(LoadKind Kind, LoadLine Line, string Route, s
     ];
 
     /// <summary>Whether audio comes while it is made.</summary>
-    public bool Streams => Route != "/tts" && Format != "wav";
+    public bool Streams => Route == "/tts-stream" || (Route == "/v1/audio/speech" && Format != "wav");
 
     /// <summary>The status that the answer must have.</summary>
     public HttpStatusCode Status => Kind == LoadKind.Invalid ? Mistakes[Refusal].Status : HttpStatusCode.OK;

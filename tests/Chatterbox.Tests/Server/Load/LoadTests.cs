@@ -48,11 +48,14 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         await AddVoiceAsync(server, "John", "jfk-16k-mono.wav");
         string?[] voices = ["built-in", "Linda", "John", "Linda", "built-in", "John", "Linda", "built-in", "John", null];
         IReadOnlyList<LoadLine> lines = LoadLine.Draw(Lines, voices, seed: 1);
-        Dictionary<LoadLine, byte[]> alone = await AloneAsync(server, lines);
+        IReadOnlyList<LoadRequest> requests = LoadRequest.Draw(Requests, lines, seed: 2);
+        Dictionary<(LoadLine Line, bool Streams), byte[]> alone = [];
+        foreach ((LoadLine line, bool streams) in requests.Where(request => request.Kind == LoadKind.Stay).Select(request => (request.Line, request.Streams)).Distinct())
+            alone[(line, streams)] = await PcmAsync(server, line, streams);
 
         var run = new LoadRun(server, _recording);
         long start = Stopwatch.GetTimestamp();
-        IReadOnlyList<LoadAnswer> answers = await run.SendAsync(LoadRequest.Draw(Requests, lines, seed: 2), Clients, WarmRequests, Requests);
+        IReadOnlyList<LoadAnswer> answers = await run.SendAsync(requests, Clients, WarmRequests, Requests);
         LoadReport report = LoadReport.Of(answers, Clients, Stopwatch.GetElapsedTime(start), run.ResidentBytes);
         output.WriteLine(report.ToJson());
         if (Environment.GetEnvironmentVariable("CHATTERBOX_LOAD_REPORT") is { } file)
@@ -60,25 +63,18 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
 
         Assert.Equal(Requests, answers.Count);
         Assert.All(answers, answer => Assert.Equal(answer.Request.Status, answer.Status));
-        Assert.All(answers.Where(answer => answer.Request.Kind == LoadKind.Stay), answer => AssertSame(answer, alone[answer.Request.Line]));
+        Assert.All(answers.Where(answer => answer.Request.Kind == LoadKind.Stay), answer => AssertSame(answer, alone[(answer.Request.Line, answer.Request.Streams)]));
         Assert.True(report.Refusals > 0, "The queue was never full.");
         Assert.Empty(server.Children);
         if (Requests >= WholeRun)
             Assert.InRange(run.ResidentBytes[Requests], 0, run.ResidentBytes[WarmRequests] * 1.05);
-        Assert.Equal(alone[lines[0]], await PcmAsync(server, lines[0]));
+        ((LoadLine Line, bool Streams) first, byte[] samples) = alone.First();
+        Assert.Equal(samples, await PcmAsync(server, first.Line, first.Streams));
     }
 
-    private async Task<Dictionary<LoadLine, byte[]>> AloneAsync(ServedProgram server, IReadOnlyList<LoadLine> lines)
+    private async Task<byte[]> PcmAsync(ServedProgram server, LoadLine line, bool streams)
     {
-        Dictionary<LoadLine, byte[]> samples = [];
-        foreach (LoadLine line in lines)
-            samples[line] = await PcmAsync(server, line);
-        return samples;
-    }
-
-    private async Task<byte[]> PcmAsync(ServedProgram server, LoadLine line)
-    {
-        using HttpRequestMessage message = new LoadRequest(LoadKind.Stay, line, "/tts", "pcm", 0).Message(_recording);
+        using HttpRequestMessage message = new LoadRequest(LoadKind.Stay, line, streams ? "/tts-stream" : "/tts", "pcm", 0).Message(_recording);
         using HttpResponseMessage answer = await server.Client.SendAsync(message);
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadAsByteArrayAsync();

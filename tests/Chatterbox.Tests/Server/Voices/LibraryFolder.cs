@@ -62,7 +62,7 @@ internal sealed class LibraryFolder : IDisposable
     }
 
     /// <summary>A preparation that is done at once and marks the voice with the length of the recordings in seconds.</summary>
-    public static VoicePreparation Preparation(ModelFamily family = ModelFamily.Original, Action? called = null) => new(family, (clips, _) =>
+    public static VoicePreparation Preparation(ModelFamily family = ModelFamily.Original, Action? called = null) => new(family, "mark", (clips, _) =>
     {
         called?.Invoke();
         return Task.FromResult(Small(family, (float)clips.Sum((AudioClip clip) => clip.Duration.TotalSeconds)));

@@ -27,7 +27,7 @@ public sealed class PreparedVoicesTests : IDisposable
         Voice voice = await Get(_library);
         Assert.Equal(1.25f, voice.SpeakerEmbedding[0], 3);
         Assert.Same(voice, await Get(_library));
-        Assert.True(File.Exists(_folder.File("anna", "conditionals", "original.safetensors")));
+        Assert.True(File.Exists(_folder.File("anna", "conditionals", "original-mark.safetensors")));
         Voice loaded = await Get(_folder.Open());
         Assert.Equal(voice.SpeakerEmbedding, loaded.SpeakerEmbedding);
         Assert.Equal(1, _calls);
@@ -45,7 +45,7 @@ public sealed class PreparedVoicesTests : IDisposable
         await Get(_folder.Open(), ModelFamily.Turbo);
         Assert.Equal(2, _calls);
         Assert.Equal(
-            ["original.safetensors", "turbo.safetensors"],
+            ["original-mark.safetensors", "turbo-mark.safetensors"],
             Directory.GetFiles(_folder.File("anna", "conditionals")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
@@ -59,7 +59,7 @@ public sealed class PreparedVoicesTests : IDisposable
     public async Task A_prepared_voice_that_cannot_be_used_is_made_again(string damage)
     {
         await Get(_library);
-        string path = _folder.File("anna", "conditionals", "original.safetensors");
+        string path = _folder.File("anna", "conditionals", "original-mark.safetensors");
         byte[] whole = File.ReadAllBytes(path);
         switch (damage)
         {
@@ -85,7 +85,7 @@ public sealed class PreparedVoicesTests : IDisposable
     {
         TaskCompletionSource<Voice> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        VoicePreparation slow = new(ModelFamily.Original, (_, _) =>
+        VoicePreparation slow = new(ModelFamily.Original, "mark", (_, _) =>
         {
             _calls++;
             started.TrySetResult();
@@ -106,7 +106,7 @@ public sealed class PreparedVoicesTests : IDisposable
     [Fact]
     public async Task A_failed_preparation_is_not_kept()
     {
-        VoicePreparation failing = new(ModelFamily.Original, (_, _) => throw new VoiceException("too short"));
+        VoicePreparation failing = new(ModelFamily.Original, "mark", (_, _) => throw new VoiceException("too short"));
         Assert.Equal("too short", (await Assert.ThrowsAsync<VoiceException>(() => _library.GetAsync("Anna", failing))).Message);
         Assert.Empty(Directory.GetFiles(_folder.File("anna", "conditionals")));
         Assert.NotNull(await Get(_library));
@@ -151,7 +151,7 @@ public sealed class PreparedVoicesTests : IDisposable
     [Fact]
     public async Task A_voice_deleted_while_it_is_prepared_does_not_come_back()
     {
-        VoicePreparation preparation = new(ModelFamily.Original, (_, _) =>
+        VoicePreparation preparation = new(ModelFamily.Original, "mark", (_, _) =>
         {
             _library.Delete("Anna");
             return Task.FromResult(LibraryFolder.Small());
@@ -164,7 +164,7 @@ public sealed class PreparedVoicesTests : IDisposable
     [Fact]
     public async Task A_new_voice_under_an_old_name_is_not_the_old_voice()
     {
-        VoicePreparation preparation = new(ModelFamily.Original, (_, _) =>
+        VoicePreparation preparation = new(ModelFamily.Original, "mark", (_, _) =>
         {
             _library.Delete("Anna");
             LibraryFolder.Create(_library, "Anna");
@@ -180,7 +180,7 @@ public sealed class PreparedVoicesTests : IDisposable
     {
         Directory.Delete(_folder.File("anna", "conditionals"));
         await Get(_library);
-        Assert.True(File.Exists(_folder.File("anna", "conditionals", "original.safetensors")));
+        Assert.True(File.Exists(_folder.File("anna", "conditionals", "original-mark.safetensors")));
         Assert.Empty(_folder.Leftovers());
     }
 
@@ -228,10 +228,22 @@ public sealed class PreparedVoicesTests : IDisposable
 
     [Fact]
     public async Task A_preparation_for_another_family_is_a_bug() => await Assert.ThrowsAsync<InvalidOperationException>(
-        () => _library.GetAsync("Anna", new VoicePreparation(ModelFamily.Turbo, (_, _) => Task.FromResult(LibraryFolder.Small()))));
+        () => _library.GetAsync("Anna", new VoicePreparation(ModelFamily.Turbo, "mark", (_, _) => Task.FromResult(LibraryFolder.Small()))));
 
     [Fact]
     public async Task An_unknown_voice_is_not_found() => await Assert.ThrowsAsync<VoiceNotFoundException>(() => Get(_library, voice: "nobody"));
+
+    [Fact]
+    public async Task Another_checkpoint_of_the_family_prepares_the_voice_for_itself()
+    {
+        VoicePreparation first = LibraryFolder.Preparation(called: () => _calls++), other = first with { Mark = "other" };
+        await Wait(() => _library.GetAsync("Anna", first));
+        await Wait(() => _library.GetAsync("Anna", other));
+        Assert.Equal(2, _calls);
+        await Wait(() => _folder.Open().GetAsync("Anna", other));
+        await Wait(() => _folder.Open().GetAsync("Anna", first));
+        Assert.Equal(2, _calls);
+    }
 
     private Task<Voice> Get(VoiceLibrary library, ModelFamily family = ModelFamily.Original, string voice = "Anna") =>
         Wait(() => library.GetAsync(voice, LibraryFolder.Preparation(family, () => Interlocked.Increment(ref _calls))));

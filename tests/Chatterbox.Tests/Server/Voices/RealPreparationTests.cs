@@ -23,7 +23,7 @@ public sealed class RealPreparationTests : IDisposable
         using CheckpointSources sources = ParityCases.Checkpoint(parityCase);
         using CpuEngine engine = new(2);
         VoicePreparer preparer = new(engine, sources);
-        VoicePreparation preparation = new(sources.Family, (clips, cancellation) => Task.FromResult(preparer.Prepare(clips, cancellation)));
+        VoicePreparation preparation = new(sources.Family, PreparerMark.Of(sources), (clips, cancellation) => Task.FromResult(preparer.Prepare(clips, cancellation)));
         string file = Speech.Path("other/BAC009S0764W0122.wav");
         using (FileStream content = File.OpenRead(file))
             _folder.Open().Create("Mandarin", "zh", [(file, content)], sources.Family);

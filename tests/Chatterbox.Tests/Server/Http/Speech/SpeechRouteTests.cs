@@ -100,8 +100,30 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.True(_server.Engine.Requests > 0, "The first audio came when all was done.");
         using var rest = new MemoryStream();
         await body.CopyToAsync(rest);
+        using HttpResponseMessage again = await _server.PostAsync("/v1/audio/speech", new { input = text, seed = 1, max_tokens = 6, response_format = "pcm" });
+        Assert.Equal<byte>(await again.Content.ReadAsByteArrayAsync(), (byte[])[.. first, .. rest.ToArray()]);
+    }
+
+    [Fact]
+    public async Task A_stream_starts_with_a_short_piece_and_a_whole_answer_does_not()
+    {
+        const string text = "It was a bright cold day in April, and the clocks were striking thirteen. Nobody in the whole street had heard of it before.";
+        Assert.True(text.Length < 150, "One piece is enough for it.");
         using HttpResponseMessage whole = await _server.PostAsync("/tts", new { text, seed = 1, max_tokens = 6, response_format = "pcm" });
-        Assert.Equal<byte>(await whole.Content.ReadAsByteArrayAsync(), (byte[])[.. first, .. rest.ToArray()]);
+        using HttpResponseMessage stream = await _server.PostAsync("/tts-stream", new { text, seed = 1, max_tokens = 6, response_format = "pcm" });
+        int one = (await whole.Content.ReadAsByteArrayAsync()).Length, two = (await stream.Content.ReadAsByteArrayAsync()).Length;
+        Assert.True(two > one + 2 * 24_000 * 0.2, $"{one} and {two} bytes: there is no second piece behind a pause.");
+    }
+
+    [Theory]
+    [InlineData("/tts")]
+    [InlineData("/tts-stream")]
+    public async Task What_was_put_right_stands_in_the_headers(string route)
+    {
+        // A random checkpoint never stops by itself.
+        using HttpResponseMessage answer = await _server.PostAsync(route, new { text = "Hi.", seed = 1, response_format = "pcm" });
+        Assert.Contains("LimitReached", answer.Header("X-Repairs"), StringComparison.Ordinal);
+        Assert.Contains("Retried", answer.Header("X-Repairs"), StringComparison.Ordinal);
     }
 
     [Fact]
