@@ -17,6 +17,7 @@ internal sealed class ServeCommand
     {
         [nameof(ServerOptions.Urls)] = Text("--urls", "Addresses to listen on, separated by semicolons. Default: http://127.0.0.1:8004, this machine only.", "URLS"),
         [nameof(ServerOptions.ModelDir)] = Text("--model-dir", "Folder with the model's published files. Default: the small model that comes with the program.", "DIR"),
+        [nameof(ServerOptions.ModelsDir)] = Text("--models-dir", "Folder with a folder for each model that clients may load in place of the first, see /models. Default: none.", "DIR"),
         [nameof(ServerOptions.Family)] = FamilyOption.Create("Which model of the folder to load. Default: told by its T3 file."),
         [nameof(ServerOptions.T3)] = Text("--t3", "Name of the T3 file in the folder. Default: the family's published one.", "FILE"),
         [nameof(ServerOptions.Threads)] = Text("--threads", "Threads of the engine. Default: one for each core.", "N"),

@@ -122,17 +122,20 @@ internal sealed partial class SpeechEngine : IDisposable
         return done.Task;
     }
 
-    /// <summary>Loads another model, or the same one again, once the requests at hand are done.</summary>
-    /// <exception cref="Tensors.CheckpointException">It cannot be loaded; the old one is gone.</exception>
+    /// <summary>Loads another model in place of the one at hand, once its requests are done.</summary>
+    /// <exception cref="EngineUnavailableException">It cannot be loaded; the one before was loaded again.</exception>
     public Task LoadAsync(ModelSource source)
     {
         Set(State with { Status = EngineStatus.Loading });
         return Change(() =>
         {
+            ModelSource before = State.Source;
             Unload();
             Load(source);
-            if (State.Problem is { } problem)
-                throw new EngineUnavailableException(problem);
+            if (State.Problem is not { } problem)
+                return;
+            Load(before);
+            throw new EngineUnavailableException(problem);
         });
     }
 

@@ -4,6 +4,7 @@ using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http;
 using Chatterbox.Server.Http.Clients;
 using Chatterbox.Server.Http.Errors;
+using Chatterbox.Server.Http.Models;
 using Chatterbox.Server.Http.OpenAi;
 using Chatterbox.Server.Http.OpenApi;
 using Chatterbox.Server.Http.Service;
@@ -58,6 +59,7 @@ internal static class ServerHost
         services.AddSingleton(options);
         services.AddSingleton(new ApiKeys(options.ApiKeys));
         services.AddSingleton(provider => new SpeechEngine(options.ModelSource, options.EngineSettings, provider.GetRequiredService<ILogger<SpeechEngine>>()));
+        services.AddSingleton(new ModelShelf(options.ModelSource, options.ModelsDir));
         services.AddSingleton(_ => new VoiceLibrary(options.VoicesDir, options.VoiceLimits));
         services.AddSingleton(_ => new AudioEncoders());
         services.AddSingleton<ServerMetrics>();
@@ -89,6 +91,7 @@ internal static class ServerHost
         app.UseMiddleware<ApiKeyMiddleware>();
         SpeechEndpoints.Map(app);
         ModelEndpoints.Map(app);
+        LoadedModelEndpoints.Map(app);
         VoiceEndpoints.Map(app);
         HealthEndpoints.Map(app);
         DevnenEndpoints.Map(app);

@@ -19,6 +19,9 @@ internal sealed class ServerOptions
     /// <summary>Folder of the model; null for pico.</summary>
     public string? ModelDir { get; set; }
 
+    /// <summary>Folder with a folder for each model that may be loaded while the server runs; null if models are not to be changed.</summary>
+    public string? ModelsDir { get; set; }
+
     /// <summary>Which of the folder's families.</summary>
     public ModelFamily? Family { get; set; }
 

@@ -32,6 +32,8 @@ internal static class ServerOptionsCheck
             throw new UsageException($"DefaultLanguage is '{options.DefaultLanguage}'. Known: {LanguageCode.Known}.");
         if (string.IsNullOrWhiteSpace(options.VoicesDir))
             throw new UsageException("VoicesDir names no folder.");
+        if (options.ModelsDir is { } models && !Directory.Exists(models))
+            throw new UsageException($"ModelsDir is '{models}', and there is no such folder.");
         RequireAliases(options);
         foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             RequireUrl(url);

@@ -73,6 +73,9 @@ public sealed record CheckpointPaths(
         };
     }
 
+    /// <summary>Whether a folder holds T3 weights of a known name.</summary>
+    public static bool IsModelFolder(string folder) => KnownT3().Any(known => FirstPresent(folder, [known.File]) is not null);
+
     private static (ModelFamily Family, string File)[] KnownT3() =>
         [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
 

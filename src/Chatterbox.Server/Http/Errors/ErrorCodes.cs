@@ -25,6 +25,7 @@ internal static class ErrorCodes
     public const string EncodingFailed = "encoding_failed";
     public const string SynthesisFailed = "synthesis_failed";
     public const string TimedOut = "timed_out";
+    public const string ModelsClosed = "models_closed";
     public const string SlowClient = "slow_client";
     public const string Internal = "internal_error";
 }

@@ -12,6 +12,7 @@ internal sealed partial class OperationTable
     public OperationTable(ServerOptions options) =>
         _operations = SpeechOperations.Of(new SpeechFields(options))
             .Concat(ModelOperations.All)
+            .Concat(LoadedModelOperations.All)
             .Concat(VoiceOperations.Of(options))
             .Concat(ServiceOperations.All)
             .ToDictionary(operation => (operation.Method, operation.Path));

@@ -14,6 +14,7 @@ internal sealed class Tags : IDocumentFilter
     {
         ["Speech"] = "From text to speech.",
         ["Voices"] = "The library of voices.",
+        ["Models"] = "The model that speaks.",
         ["OpenAi"] = "What else OpenAI's clients ask for.",
         ["Clients"] = "What other clients ask for.",
         ["Service"] = "For operators.",
