@@ -3,7 +3,7 @@
 #
 # 1. publishes from the files that Docker would see, with the command of the first stage, 2. starts the published program as the second
 # stage does: as its user, with its settings and those of compose.yaml, from another folder; asks it as the health check does, lets it
-# speak, and stops it, 3. has systemd check the unit, if systemd is here.
+# speak, runs the examples of the documents, and stops it, 3. has systemd check the unit, if systemd is here.
 # Needs git, curl and ffmpeg. The last line is "N passed, N failed"; the exit code is 0 only when nothing failed.
 set -u -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
@@ -108,8 +108,22 @@ speaks() {
     && ffmpeg -v error -nostdin -i "$work/speech.$1" -f null -
 }
 
+# examples FILE: runs the curl lines of a document, in their order, from a folder that has what they name.
+examples() {
+  local line count=0
+  mkdir -p "$work/examples"
+  ln -sfn "$PWD/tests" "$work/examples/tests"
+  cp tests/data/speech/other/LJ001-0001.wav "$work/examples/me.wav"
+  while IFS= read -r line; do
+    echo "$line"
+    (cd "$work/examples" && bash -c "${line//http:\/\/127.0.0.1:8004/$address}") || return 1
+    count=$((count + 1))
+  done < <(sed -n 's/^curl -s /curl -sf /p' "$1")
+  [ "$count" -gt 0 ]
+}
+
 keeps_a_voice() {
-  curl -sf "$address/voices" -F name=Linda -F files=@tests/data/speech/other/LJ001-0001.wav && [ -d "$work/voices/linda" ]
+  curl -sf "$address/voices/linda" && [ -d "$work/voices/linda" ]
 }
 
 stops() {
@@ -136,6 +150,8 @@ check "the published program starts as the image's user" start || finish
 check "the health check" health_check
 check "it speaks wav" speaks wav
 check "it speaks mp3" speaks mp3
+check "the examples of docs/api.md" examples docs/api.md
+check "the examples of the README" examples README.md
 check "it keeps a voice" keeps_a_voice
 check "it stops when told to, with exit code 0" stops
 if command -v systemd-analyze >/dev/null; then

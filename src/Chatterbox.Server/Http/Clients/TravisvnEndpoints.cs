@@ -13,7 +13,7 @@ internal static class TravisvnEndpoints
     {
         routes.MapPost("/audio/speech", SpeechEndpoints.OpenAiAsync);
         routes.MapGet("/languages", ListLanguages).WithMetadata(new KeyNotNeeded(ListsOnly: true));
-        routes.MapGet("/ping", () => Results.Json(new { status = "ok", message = "The server is running." })).WithMetadata(new KeyNotNeeded(ListsOnly: false));
+        routes.MapGet("/ping", () => new PingBody("ok", "The server is running.")).WithMetadata(new KeyNotNeeded(ListsOnly: false));
         routes.MapGet("/health", Health).WithMetadata(new KeyNotNeeded(ListsOnly: false));
     }
 

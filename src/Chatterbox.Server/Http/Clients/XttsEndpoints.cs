@@ -15,7 +15,7 @@ internal static class XttsEndpoints
     {
         routes.MapGet("/speakers", Speakers).WithMetadata(new KeyNotNeeded(ListsOnly: true));
         routes.MapGet("/speakers_list", (VoiceLibrary library, SpeechService service) => Names(library, service)).WithMetadata(new KeyNotNeeded(ListsOnly: true));
-        routes.MapPost("/set_tts_settings", (Delegate)SetAsync); // as a RequestDelegate it would be left out of the API's description
+        routes.MapPost("/set_tts_settings", (Delegate)SetAsync);
         routes.MapPost("/tts_to_audio", SpeakAsync);
         routes.MapGet("/tts_stream", StreamAsync);
     }
@@ -29,10 +29,10 @@ internal static class XttsEndpoints
     private static IReadOnlyList<string> Names(VoiceLibrary library, SpeechService service) =>
         [.. library.List().Select(voice => voice.Name), .. service.Names().Names];
 
-    private static async Task SetAsync(HttpContext context)
+    private static async Task<MessageBody> SetAsync(HttpContext context)
     {
         XttsSettings.Require(await RequestBody.ReadJsonAsync(context));
-        await context.Response.WriteAsJsonAsync(new { message = "Nothing was set: here settings belong to a request. Send them with each one." }, context.RequestAborted);
+        return new MessageBody("Nothing was set: here settings belong to a request. Send them with each one.");
     }
 
     private static async Task SpeakAsync(HttpContext context, SpeechService service, SpeechResponder responder)

@@ -42,9 +42,6 @@ internal sealed record ErrorDescription(int Status, string Code, string Text, st
     /// <summary>Codes that every route can answer.</summary>
     public static IReadOnlyList<string> OfEveryRoute { get; } = [ErrorCodes.RateLimited, ErrorCodes.Internal];
 
-    /// <summary>Codes that a route is taken to answer of which nothing is said.</summary>
-    public static IReadOnlyList<string> OfUnknownRoutes { get; } = [ErrorCodes.InvalidBody, ErrorCodes.InvalidValue, ErrorCodes.MissingField];
-
     /// <summary>These codes by their status.</summary>
     public static IEnumerable<IGrouping<int, ErrorDescription>> ByStatus(IEnumerable<string> codes)
     {

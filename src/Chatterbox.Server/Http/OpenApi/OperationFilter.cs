@@ -6,8 +6,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Chatterbox.Server.Http.OpenApi;
 
 /// <summary>
-/// Completes each route: with what the <see cref="OperationTable"/> says of it, its errors and its keys. A route that the table does
-/// not know keeps what its signature tells, and gets the errors that nearly all routes have.
+/// Completes each route: with what the <see cref="OperationTable"/> says of it, its errors and its keys.
 /// </summary>
 internal sealed class OperationFilter(OperationTable table) : IOperationFilter
 {
@@ -17,15 +16,12 @@ internal sealed class OperationFilter(OperationTable table) : IOperationFilter
         string method = context.ApiDescription.HttpMethod ?? HttpMethods.Get;
         string path = OperationTable.PathOf(context.ApiDescription.RelativePath ?? "");
         KeyNotNeeded? open = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<KeyNotNeeded>().LastOrDefault();
-        OperationDescription? description = table.Find(method, path);
-        if (description is not null)
-            Describe(operation, description, context);
-        operation.OperationId ??= IdOf(method, path);
-        operation.Summary ??= $"{method} {path}";
+        OperationDescription description = table.Find(method, path) ?? throw new InvalidOperationException($"{method} {path} has no description; this is a bug.");
+        Describe(operation, description, context);
         foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
             parameter.Description ??= PathParameters.Of(parameter.Name ?? "");
         string[] own = open is { ListsOnly: false } ? [] : [ErrorCodes.InvalidApiKey];
-        Errors(operation, [.. description?.Errors ?? ErrorDescription.OfUnknownRoutes, .. ErrorDescription.OfEveryRoute, .. own], path, context);
+        Errors(operation, [.. description.Errors, .. ErrorDescription.OfEveryRoute, .. own], path, context);
         operation.Security = Keys(open, context.Document);
     }
 
@@ -71,7 +67,4 @@ internal sealed class OperationFilter(OperationTable table) : IOperationFilter
     };
 
     private static OpenApiSecurityRequirement Key(string scheme, OpenApiDocument document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
-
-    private static string IdOf(string method, string path) =>
-        method.ToLowerInvariant() + string.Concat(path.Split('/', '{', '}', '-', '_', '.').Where(part => part.Length > 0).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 }

@@ -9,13 +9,17 @@ internal sealed partial class OperationTable
     private readonly Dictionary<(string Method, string Path), OperationDescription> _operations;
 
     /// <summary>The descriptions with the limits of a server.</summary>
-    public OperationTable(ServerOptions options) =>
-        _operations = SpeechOperations.Of(new SpeechFields(options))
+    public OperationTable(ServerOptions options)
+    {
+        var fields = new SpeechFields(options);
+        _operations = SpeechOperations.Of(fields)
+            .Concat(ClientOperations.Of(fields, options))
             .Concat(ModelOperations.All)
             .Concat(LoadedModelOperations.All)
             .Concat(VoiceOperations.Of(options))
             .Concat(ServiceOperations.All)
             .ToDictionary(operation => (operation.Method, operation.Path));
+    }
 
     /// <summary>The routes that are described, by method and path.</summary>
     public IEnumerable<(string Method, string Path)> Routes => _operations.Keys;

@@ -84,6 +84,10 @@ internal sealed class SpeechFields
         .. _sampling, _text.Named("text"),
     ];
 
+    /// <summary>Fields of the routes of XTTS clients.</summary>
+    public IReadOnlyList<FieldDescription> Xtts =>
+        [_text with { Name = "text" }, _voice with { Name = "speaker_wav" }, .. WithDefaultFormat(EncodedFormat.Wav), .. _sampling];
+
     private IEnumerable<FieldDescription> WithDefaultFormat(EncodedFormat format) =>
         _audio.Select(field => field.Name == "response_format" ? field with { Default = format.FileExtension()[1..] } : field);
 }
