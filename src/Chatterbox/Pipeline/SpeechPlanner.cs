@@ -35,7 +35,7 @@ public sealed class SpeechPlanner(ModelProfile model)
         {
             var options = new ScriptOptions
             {
-                MaxCharacters = model.Card.MaxPieceCharacters,
+                MaxCharacters = Math.Min(model.Card.MaxPieceCharacters, request.PieceCharacters ?? int.MaxValue),
                 FirstPieceCharacters = request.FirstPieceCharacters,
                 Language = request.Language,
                 ExpandNumbers = request.ExpandNumbers,

@@ -39,6 +39,9 @@ public sealed record SynthesisRequest
     /// <summary>Whether numbers and symbols are written out in words, where the language has a table for it.</summary>
     public bool ExpandNumbers { get; init; } = true;
 
+    /// <summary>A shorter bound than the model's for the characters of a piece; null for none.</summary>
+    public int? PieceCharacters { get; init; }
+
     /// <summary>A shorter bound than the model's for the first piece, so that a stream starts early; null for none.</summary>
     public int? FirstPieceCharacters { get; init; }
 

@@ -55,6 +55,8 @@ internal sealed class SpeechFields
             new("repetition_penalty", FieldKind.Number, "Makes tokens that were drawn before less likely; 1 does nothing. Default: 1.2.") { Low = 1, High = 5 },
             new("steps", FieldKind.Integer, "Steps of the solver that makes the spectrum. Default: the model's own.") { Low = 1, High = options.MaxSolverSteps },
             new("max_tokens", FieldKind.Integer, "Most speech tokens of a sentence, 25 a second. Default: by the sentence's length.") { Low = 1, High = 4096 },
+            new("chunk_size", FieldKind.Integer, "Most characters of a piece, which is cut at a sentence or clause. The model's own bound counts too. Default: that one.") { Low = 20, High = 10_000 },
+            new("split_text", FieldKind.Flag, "Whether chunk_size counts; longer texts than the model reads are always split.") { Default = true },
             new("normalize_text", FieldKind.Flag, "Whether numbers and symbols are written out before they are spoken.") { Default = true },
             new("continuity", FieldKind.Flag, "Whether each sentence goes on from the end of the one before, which then must wait for it.") { Default = false },
         ];

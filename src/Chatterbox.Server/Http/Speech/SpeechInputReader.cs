@@ -16,6 +16,8 @@ namespace Chatterbox.Server.Http.Speech;
 /// </summary>
 internal sealed class SpeechInputReader(ServerOptions options)
 {
+    private const int MinPiece = 20, MaxPiece = 10_000;
+
     private static readonly string[] LanguageFields = ["language", "lang_code", "language_code"];
     private static readonly string[] GuidedOnly = ["exaggeration", "cfg_weight"];
 
@@ -35,6 +37,7 @@ internal sealed class SpeechInputReader(ServerOptions options)
             Language = language,
             Seed = Seed(fields),
             Lengths = LengthRule.For(model.Family, language),
+            PieceCharacters = fields.Flag("split_text") == false ? null : (int?)fields.Integer("chunk_size", MinPiece, MaxPiece),
             MaxTokens = (int?)fields.Integer("max_tokens", 1, 4096),
             Exaggeration = (float)(fields.Number("exaggeration", 0, 2) ?? 0.5),
             SolverSteps = (int?)fields.Integer("steps", 1, options.MaxSolverSteps),

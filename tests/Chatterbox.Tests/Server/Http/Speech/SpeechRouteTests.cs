@@ -115,6 +115,23 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.True(two > one + 2 * 24_000 * 0.2, $"{one} and {two} bytes: there is no second piece behind a pause.");
     }
 
+    [Fact]
+    public async Task A_text_is_cut_into_pieces_as_long_as_the_request_says()
+    {
+        const string text = "It was a bright cold day. The clocks were striking thirteen.";
+        int whole = await LengthAsync(new { text, seed = 1, max_tokens = 6, response_format = "pcm" });
+        int cut = await LengthAsync(new { text, seed = 1, max_tokens = 6, response_format = "pcm", chunk_size = 40 });
+        int uncut = await LengthAsync(new { text, seed = 1, max_tokens = 6, response_format = "pcm", chunk_size = 40, split_text = false });
+        Assert.Equal(whole, uncut);
+        Assert.True(cut > whole + 2 * 24_000 * 0.2, $"{whole} and {cut} bytes: there is no second piece behind a pause.");
+
+        async Task<int> LengthAsync(object body)
+        {
+            using HttpResponseMessage answer = await _server.PostAsync("/tts", body);
+            return (await answer.Content.ReadAsByteArrayAsync()).Length;
+        }
+    }
+
     [Theory]
     [InlineData("/tts")]
     [InlineData("/tts-stream")]
