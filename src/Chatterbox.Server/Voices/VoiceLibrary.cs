@@ -26,10 +26,9 @@ internal sealed class VoiceLibrary : IDisposable
         _limits = limits ?? new VoiceLibraryLimits();
         _folder = new VoiceFolder(folder);
         _scanner = new VoiceScanner(_folder, _limits);
-        ClipDecoder decoder = new(_limits);
-        _intake = new ClipIntake(_limits, decoder);
+        _intake = new ClipIntake(_limits);
         ConditionalsStore store = new(_folder, _scanner);
-        _prepared = new PreparedVoices(_folder, store, decoder, _limits);
+        _prepared = new PreparedVoices(_folder, store, new ClipDecoder(_limits), _limits);
         Tidy(store);
     }
 
