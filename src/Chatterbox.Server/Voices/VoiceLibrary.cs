@@ -217,6 +217,10 @@ internal sealed class VoiceLibrary : IDisposable
         return _prepared.GetAsync(entry.IsReadOnly ? Again(entry) : entry, preparation, cancellation);
     }
 
+    /// <summary>Makes a folder for temporary files of this process, which is removed with the library or, after a kill, by the next one.</summary>
+    /// <exception cref="VoiceStorageException">It cannot be made.</exception>
+    public string MakeScratch() => VoiceStorageException.Guard("A folder for temporary files could not be made", _folder.MakeScratch);
+
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();
 
