@@ -1,5 +1,6 @@
 using Chatterbox.Audio;
 using Chatterbox.Pipeline;
+using Chatterbox.Server.Voices;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Server.Commands;
@@ -29,7 +30,7 @@ internal static class CommandRunner
             Console.Error.WriteLine($"chatterbox: {error.Message}");
             return ExitCode.BadInput;
         }
-        catch (Exception error) when (error is NoSpeechException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is NoSpeechException or IOException or UnauthorizedAccessException or VoiceStorageException)
         {
             Console.Error.WriteLine($"chatterbox: {error.Message}");
             return ExitCode.Failed;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chatterbox.Server.Operation;
+using Chatterbox.Server.Voices;
 
 namespace Chatterbox.Server.Commands;
 
@@ -37,7 +38,7 @@ internal sealed class ServeCommand
         [nameof(ServerOptions.MaxCacheMegabytes)] = Text("--max-cache-megabytes", "Memory of all key-value caches. Default: 2048.", "N"),
         [nameof(ServerOptions.RequestTimeoutSeconds)] = Text("--request-timeout-seconds", "Longest time of a request. Default: 600.", "N"),
         [nameof(ServerOptions.BufferSeconds)] = Text("--buffer-seconds", "Audio kept for a slow client. Default: 300.", "N"),
-        [nameof(ServerOptions.SlowClientSeconds)] = Text("--slow-client-seconds", "A client whose buffer is full and that takes nothing for so long loses its request. Default: 30.", "N"),
+        [nameof(ServerOptions.SlowClientSeconds)] = Text("--slow-client-seconds", "A client that sends nothing more of its body for so long, or whose buffer is full and that takes nothing, loses its request. Default: 30.", "N"),
         [nameof(ServerOptions.ShutdownSeconds)] = Text("--shutdown-seconds", "Time that requests at hand have when the server stops. Default: 20.", "N"),
         [nameof(ServerOptions.IdleUnloadMinutes)] = Text("--idle-unload-minutes", "Unload the model after so long without a request. Default: 0, never.", "N"),
         [nameof(ServerOptions.Watermark)] = new Option<bool?>("--watermark") { Description = "Whether speech carries the inaudible watermark. Default: true." },
@@ -61,6 +62,7 @@ internal sealed class ServeCommand
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         await using WebApplication app = ServerHost.Build(builder, ServerConfiguration.Read(builder.Configuration, Given(result)));
+        TemporaryFiles.KeepIn(app.Services.GetRequiredService<VoiceLibrary>());
         try
         {
             await app.RunAsync(cancellation);

@@ -64,6 +64,7 @@ internal static class ServerHost
         services.AddSingleton(_ => new AudioEncoders());
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<SpeechInputReader>();
+        services.AddSingleton<InlineVoices>();
         services.AddSingleton<SpeechService>();
         services.AddSingleton<SpeechResponder>();
         services.AddSingleton<VoiceUploads>();

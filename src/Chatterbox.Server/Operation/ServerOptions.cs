@@ -85,7 +85,7 @@ internal sealed class ServerOptions
     /// <summary>Seconds of audio kept for a client that is slow to take it.</summary>
     public int BufferSeconds { get; set; } = 300;
 
-    /// <summary>Seconds after which a client whose buffer is full and that takes nothing loses its request.</summary>
+    /// <summary>Seconds after which a client loses its request that sends nothing more of its body, or whose buffer is full and that takes nothing.</summary>
     public int SlowClientSeconds { get; set; } = 30;
 
     /// <summary>Seconds that requests at hand have when the server stops.</summary>

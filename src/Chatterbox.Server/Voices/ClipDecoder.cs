@@ -8,25 +8,19 @@ namespace Chatterbox.Server.Voices;
 /// <summary>Decodes recordings of hostile origin: within limits, and with errors that say which recording they are about.</summary>
 internal sealed class ClipDecoder(VoiceLibraryLimits limits)
 {
-    private const int MaxSamples = 32 << 20;
-
-    private readonly AudioDecoder _decoder = new(new AudioLimits
-    {
-        MaxDuration = limits.MaxDuration,
-        MaxSamples = MaxSamples,
-        MaxEncodedBytes = limits.MaxClipBytes,
-    });
-
     /// <summary>Decodes a file.</summary>
     /// <param name="path">Where it is; never told.</param>
     /// <param name="name">What it is called in messages.</param>
+    /// <param name="budget">That of its voice.</param>
     /// <param name="cancellation">Ends the decoding.</param>
     /// <exception cref="VoiceException">It cannot be read, or is no audio that can be used.</exception>
-    public AudioClip Decode(string path, string name, CancellationToken cancellation)
+    public static AudioClip Decode(string path, string name, ClipBudget budget, CancellationToken cancellation)
     {
         try
         {
-            return _decoder.Read(path, cancellation);
+            AudioClip clip = new AudioDecoder(budget.Left).Read(path, cancellation);
+            budget.Take(clip);
+            return clip;
         }
         catch (AudioFormatException error)
         {
@@ -43,13 +37,14 @@ internal sealed class ClipDecoder(VoiceLibraryLimits limits)
     public IReadOnlyList<AudioClip> DecodeAll(VoiceFolder folder, VoiceEntry voice, CancellationToken cancellation)
     {
         List<AudioClip> clips = [];
+        var budget = new ClipBudget(limits);
         foreach (VoiceClip clip in voice.Clips)
         {
             string path = folder.ClipPath(voice, clip);
             if (clip.Sha256 is { } expected && HashOf(path, clip.OriginalName) != expected)
                 throw new VoiceException(
                     $"The recording '{clip.OriginalName}' of the voice '{voice.Name}' has been damaged on the server. Make the voice again.");
-            clips.Add(Decode(path, clip.OriginalName, cancellation));
+            clips.Add(Decode(path, clip.OriginalName, budget, cancellation));
         }
 
         return clips;

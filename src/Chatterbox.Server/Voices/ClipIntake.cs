@@ -8,7 +8,7 @@ using Chatterbox.Pipeline;
 namespace Chatterbox.Server.Voices;
 
 /// <summary>Takes uploaded recordings into a folder. Their bytes are counted while they are copied; nothing the client says is believed.</summary>
-internal sealed class ClipIntake(VoiceLibraryLimits limits, ClipDecoder decoder)
+internal sealed class ClipIntake(VoiceLibraryLimits limits)
 {
     private const int BlockBytes = 64 << 10;
     private const int MaxNameLength = 128;
@@ -31,21 +31,19 @@ internal sealed class ClipIntake(VoiceLibraryLimits limits, ClipDecoder decoder)
             throw new VoiceException($"A voice needs 1 to {limits.MaxClips} recordings, not {clips.Count}.");
         List<VoiceClip> taken = [];
         long bytesLeft = limits.MaxTotalBytes;
+        var budget = new ClipBudget(limits);
         foreach ((string originalName, Stream content) in clips)
         {
             string name = CleanName(originalName, taken.Count + 1);
             VoiceClip clip = Copy(content, folder, taken.Count + 1, name, Math.Min(limits.MaxClipBytes, bytesLeft), cancellation);
             bytesLeft -= clip.Bytes;
-            taken.Add(Judge(clip, folder, clips.Count == 1 ? minimum : FamilyTraits.ShortestRecording, cancellation));
+            taken.Add(Judge(clip, folder, clips.Count == 1 ? minimum : FamilyTraits.ShortestRecording, budget, cancellation));
         }
 
         double seconds = taken.Sum(clip => clip.Seconds!.Value);
         if (seconds <= minimum.TotalSeconds)
             throw new VoiceException(Text(
                 $"The recordings are {seconds:0.##} s long together; they must be longer than {minimum.TotalSeconds:0.##} s."));
-        if (seconds > limits.MaxDuration.TotalSeconds)
-            throw new VoiceException(Text(
-                $"The recordings are {seconds:0.##} s long together; at most {limits.MaxDuration.TotalSeconds:0.##} s are taken. Cut them."));
         return taken;
     }
 
@@ -81,12 +79,12 @@ internal sealed class ClipIntake(VoiceLibraryLimits limits, ClipDecoder decoder)
         return new VoiceClip(stored, name, total, Convert.ToHexStringLower(hash.GetHashAndReset()), null, []);
     }
 
-    private VoiceClip Judge(VoiceClip clip, string folder, TimeSpan minimum, CancellationToken cancellation)
+    private static VoiceClip Judge(VoiceClip clip, string folder, TimeSpan minimum, ClipBudget budget, CancellationToken cancellation)
     {
         Decoding.Wait(cancellation);
         try
         {
-            AudioClip audio = decoder.Decode(Path.Combine(folder, clip.File), clip.OriginalName, cancellation);
+            AudioClip audio = ClipDecoder.Decode(Path.Combine(folder, clip.File), clip.OriginalName, budget, cancellation);
             IReadOnlyList<ReferenceFinding> findings = ReferenceCheck.Examine(audio, minimum);
             if (findings.FirstOrDefault(finding => finding.Severity == FindingSeverity.Error) is { } error)
                 throw new VoiceException($"'{clip.OriginalName}': {error.Message}");

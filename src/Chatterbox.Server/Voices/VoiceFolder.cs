@@ -31,6 +31,7 @@ internal sealed class VoiceFolder : IDisposable
     private readonly string _session = Guid.NewGuid().ToString("N");
     private readonly Lock _gate = new();
     private FileStream? _alive;
+    private string? _scratch;
     private bool _held;
 
     /// <summary>Opens the folder, which is made if it is not there.</summary>
@@ -89,6 +90,14 @@ internal sealed class VoiceFolder : IDisposable
                 Locked(() => _alive = new FileStream(
                     Path.Combine(Root, TemporaryPrefix + _session), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose));
         return Path.Combine(Root, $"{TemporaryPrefix}{_session}-{Guid.NewGuid():N}");
+    }
+
+    /// <summary>Makes a folder for temporary files of this process. It goes with it: at its end, or when the next library is opened.</summary>
+    public string MakeScratch()
+    {
+        string path = NewTemporary();
+        Directory.CreateDirectory(path);
+        return _scratch = path;
     }
 
     /// <summary>Does work while no other thread and no other process does any under this lock, nor makes a library of this folder.</summary>
@@ -154,6 +163,8 @@ internal sealed class VoiceFolder : IDisposable
     {
         lock (_gate)
         {
+            if (_scratch is not null)
+                Remove(_scratch);
             _alive?.Dispose();
             _alive = null;
         }

@@ -26,10 +26,9 @@ internal sealed class VoiceLibrary : IDisposable
         _limits = limits ?? new VoiceLibraryLimits();
         _folder = new VoiceFolder(folder);
         _scanner = new VoiceScanner(_folder, _limits);
-        ClipDecoder decoder = new(_limits);
-        _intake = new ClipIntake(_limits, decoder);
+        _intake = new ClipIntake(_limits);
         ConditionalsStore store = new(_folder, _scanner);
-        _prepared = new PreparedVoices(_folder, store, decoder, _limits);
+        _prepared = new PreparedVoices(_folder, store, new ClipDecoder(_limits), _limits);
         Tidy(store);
     }
 
@@ -217,6 +216,10 @@ internal sealed class VoiceLibrary : IDisposable
         VoiceEntry entry = _scanner.Current().Require(voice);
         return _prepared.GetAsync(entry.IsReadOnly ? Again(entry) : entry, preparation, cancellation);
     }
+
+    /// <summary>Makes a folder for temporary files of this process, which is removed with the library or, after a kill, by the next one.</summary>
+    /// <exception cref="VoiceStorageException">It cannot be made.</exception>
+    public string MakeScratch() => VoiceStorageException.Guard("A folder for temporary files could not be made", _folder.MakeScratch);
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Dispose();

@@ -18,6 +18,12 @@ internal sealed record VoiceLibraryLimits
     /// <summary>Longest time of all recordings of a voice together.</summary>
     public TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// Most samples of all recordings of a voice together, over all channels: 128 MB once decoded. A compressed recording of silence is
+    /// a few kB, whatever its rate and its channels.
+    /// </summary>
+    public int MaxSamples { get; init; } = 32 << 20;
+
     /// <summary>Most aliases of a voice.</summary>
     public int MaxAliases { get; init; } = 32;
 

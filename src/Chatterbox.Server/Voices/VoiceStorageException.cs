@@ -11,6 +11,9 @@ internal sealed class VoiceStorageException : Exception
     private const int LinuxQuota = 122;
     private const int MacQuota = 69;
 
+    // What .NET gives an IOException that comes from no system call, such as a stream that ends too early.
+    private const int NotOfTheSystem = unchecked((int)0x80131620);
+
     /// <summary>Says what is wrong.</summary>
     public VoiceStorageException(string message)
         : base(message)
@@ -34,7 +37,7 @@ internal sealed class VoiceStorageException : Exception
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException || IsFileTooLarge(error))
         {
-            throw new VoiceStorageException($"{failure}: {Reason(error)}.", error);
+            throw For(failure, error);
         }
     }
 
@@ -44,6 +47,17 @@ internal sealed class VoiceStorageException : Exception
         work();
         return true;
     });
+
+    /// <summary>
+    /// Whether an error that came while a client's stream was copied to the disk is one of the disk: those carry the system's number.
+    /// </summary>
+    public static bool IsOfTheDisk(Exception error) =>
+        error is UnauthorizedAccessException || error is IOException { HResult: not NotOfTheSystem } || IsFileTooLarge(error);
+
+    /// <summary>This error for one of the disk.</summary>
+    /// <param name="failure">What has failed, as the beginning of a sentence.</param>
+    /// <param name="error">Why.</param>
+    public static VoiceStorageException For(string failure, Exception error) => new($"{failure}: {Reason(error)}.", error);
 
     private static string Reason(Exception error) =>
         error.HResult is WindowsDiskFull or WindowsHandleDiskFull or NoSpace or LinuxQuota or MacQuota || IsFileTooLarge(error)

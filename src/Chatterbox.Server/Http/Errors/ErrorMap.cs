@@ -27,6 +27,7 @@ internal static class ErrorMap
         NoSpeechException => new(StatusCodes.Status500InternalServerError, ErrorCodes.SynthesisFailed, error.Message),
         CheckpointException => new(StatusCodes.Status500InternalServerError, ErrorCodes.SynthesisFailed, "The model or this voice gives no numbers. Try another voice, and tell the operator."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, "The body is larger than this server takes."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => new(StatusCodes.Status408RequestTimeout, ErrorCodes.SlowClient, "The body came too slowly."),
         BadHttpRequestException bad => new(bad.StatusCode, ErrorCodes.InvalidBody, "The request is malformed or was not sent to its end."),
         InvalidDataException => new(StatusCodes.Status400BadRequest, ErrorCodes.InvalidBody, "The form is malformed, or has more or larger parts than this server takes."),
         _ => new(StatusCodes.Status500InternalServerError, ErrorCodes.Internal, "Something went wrong in the server. The operator finds it in the log by the request id."),

@@ -24,7 +24,7 @@ internal sealed record ErrorDescription(int Status, string Code, string Text, st
         new(404, ErrorCodes.ModelNotFound, "There is no such model.", "model"),
         new(404, ErrorCodes.NotFound, "There is no such route."),
         new(405, ErrorCodes.MethodNotAllowed, "The route does not take that method."),
-        new(408, ErrorCodes.SlowClient, "The audio was not taken in time."),
+        new(408, ErrorCodes.SlowClient, "The body was not sent, or the audio not taken, in time."),
         new(409, ErrorCodes.VoiceExists, "The name is taken, the voice cannot be changed here, or there are as many as there may be.", "name"),
         new(413, ErrorCodes.BodyTooLarge, "The body or a recording is larger than this server takes."),
         new(415, ErrorCodes.UnsupportedMediaType, "The body is of a type that the route does not take."),
@@ -36,7 +36,7 @@ internal sealed record ErrorDescription(int Status, string Code, string Text, st
         new(501, ErrorCodes.EncodingUnavailable, "The server lacks ffmpeg, which this format or speed needs. wav and pcm at speed 1 always work.", "response_format"),
         new(503, ErrorCodes.ModelUnavailable, "No model is loaded, or the server is going down. Try again after Retry-After."),
         new(504, ErrorCodes.TimedOut, "The request took longer than this server allows."),
-        new(507, ErrorCodes.StorageFailed, "The voices cannot be read or written."),
+        new(507, ErrorCodes.StorageFailed, "The disk is full, or the voices cannot be read or written."),
     ];
 
     /// <summary>Codes that every route can answer.</summary>

@@ -40,7 +40,7 @@ internal static class VoiceOperations
     private static readonly string[] CreateErrors =
     [
         ErrorCodes.InvalidBody, ErrorCodes.InvalidValue, ErrorCodes.MissingField, ErrorCodes.InvalidVoice, ErrorCodes.VoiceExists, ErrorCodes.BodyTooLarge,
-        ErrorCodes.UnsupportedMediaType, ErrorCodes.ModelUnavailable, ErrorCodes.StorageFailed,
+        ErrorCodes.UnsupportedMediaType, ErrorCodes.SlowClient, ErrorCodes.ModelUnavailable, ErrorCodes.StorageFailed,
     ];
 
     /// <summary>The routes, with the limits of a server.</summary>

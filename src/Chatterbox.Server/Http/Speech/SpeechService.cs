@@ -1,6 +1,4 @@
-using Chatterbox.Audio;
 using Chatterbox.Audio.Encoding;
-using Chatterbox.Audio.Files;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http.Errors;
@@ -13,7 +11,7 @@ namespace Chatterbox.Server.Http.Speech;
 /// From the fields of a request to work for the engine. Everything that can be refused is refused here: the text is normalised, cut
 /// and counted, the voice found or prepared, the seed drawn, the limits set.
 /// </summary>
-internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, SpeechInputReader reader, AudioEncoders encoders, ServerOptions options)
+internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, SpeechInputReader reader, AudioEncoders encoders, InlineVoices inline, ServerOptions options)
 {
     /// <summary>The fields of an upload in which the recordings of a voice may lie.</summary>
     public static readonly string[] ClipFields = ["voice", "voice_file", "reference", "reference_audio", "files", "file", "audio"];
@@ -40,7 +38,7 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         encoders.Require(input.Format, input.Speed);
         List<IFormFile> clips = [.. files.Where(file => ClipFields.Contains(file.Name, StringComparer.Ordinal))];
         (ResolvedVoice? resolved, Voice voice) = clips.Count > 0
-            ? (null, await PrepareAsync(clips, cancellation))
+            ? (null, await inline.PrepareAsync(clips, cancellation))
             : await FindAsync(input.Voice, model, cancellation);
         bool streaming = streams(input.Format);
         SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
@@ -65,27 +63,5 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         return (resolved, resolved.Voice is { } entry
             ? await library.GetAsync(entry.Id, Preparation(model), cancellation)
             : model.BuiltInVoice!);
-    }
-
-    /// <summary>The voice of uploaded recordings, which are gone with the request.</summary>
-    private async Task<Voice> PrepareAsync(List<IFormFile> files, CancellationToken cancellation)
-    {
-        VoiceLibraryLimits limits = options.VoiceLimits;
-        if (files.Count > limits.MaxClips)
-            throw ApiException.Invalid("voice", $"{files.Count} recordings were sent; a voice is made of {limits.MaxClips} at most.");
-        var decoder = new AudioDecoder(new AudioLimits { MaxDuration = limits.MaxDuration, MaxEncodedBytes = limits.MaxClipBytes });
-        List<AudioClip> clips = [];
-        foreach (IFormFile file in files)
-        {
-            if (file.Length > limits.MaxClipBytes)
-                throw new ApiException(StatusCodes.Status413PayloadTooLarge, ErrorCodes.BodyTooLarge, $"A recording has more than the {limits.MaxClipBytes >> 20} MB that this server takes.", file.Name);
-            await using Stream stream = file.OpenReadStream();
-            clips.Add(await Task.Run(() => decoder.Read(stream, cancellation), cancellation));
-        }
-
-        double seconds = clips.Sum(clip => (double)clip.Frames / clip.SampleRate);
-        if (seconds > limits.MaxDuration.TotalSeconds)
-            throw ApiException.Invalid("voice", $"The recordings are {seconds:F0} s long together; this server takes {limits.MaxDuration.TotalSeconds:F0} s.");
-        return await engine.PrepareAsync(clips, cancellation);
     }
 }

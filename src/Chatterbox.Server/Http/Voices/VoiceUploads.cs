@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Engine;
 using Chatterbox.Server.Http.Speech;
@@ -6,8 +7,14 @@ using Chatterbox.Server.Voices;
 namespace Chatterbox.Server.Http.Voices;
 
 /// <summary>Makes voices of uploaded recordings.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A semaphore whose wait handle is not used holds nothing.")]
 internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, SpeechService service)
 {
+    private const int ConcurrentUploads = 4;
+
+    // Taking recordings in holds a thread while they are decoded. The rest wait without one, so that other requests find one.
+    private readonly SemaphoreSlim _taking = new(ConcurrentUploads);
+
     /// <summary>Makes a voice and prepares it at once, so that what is wrong with it is told to who sent it; then nothing stays behind.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="language">Code of its language, or null.</param>
@@ -21,8 +28,7 @@ internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, Sp
         Stream[] streams = [.. files.Select(file => file.OpenReadStream())];
         try
         {
-            VoiceEntry voice = await Task.Run(
-                () => library.Create(name, language, [.. files.Select((file, i) => (file.FileName, streams[i]))], model.Family, cancellation), cancellation);
+            VoiceEntry voice = await TakeInAsync(() => library.Create(name, language, [.. files.Select((file, i) => (file.FileName, streams[i]))], model.Family, cancellation), cancellation);
             await PrepareAsync(voice, model, cancellation);
             return voice;
         }
@@ -33,14 +39,28 @@ internal sealed class VoiceUploads(VoiceLibrary library, SpeechEngine engine, Sp
         }
     }
 
+    private async Task<VoiceEntry> TakeInAsync(Func<VoiceEntry> create, CancellationToken cancellation)
+    {
+        await _taking.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(create, cancellation);
+        }
+        finally
+        {
+            _taking.Release();
+        }
+    }
+
     private async Task PrepareAsync(VoiceEntry voice, ModelProfile model, CancellationToken cancellation)
     {
         try
         {
             await library.GetAsync(voice.Id, service.Preparation(model), cancellation);
         }
-        catch (VoiceException)
+        catch
         {
+            // Whatever it was: who sent the voice is told that it was not made, or has left.
             library.Delete(voice.Id);
             throw;
         }

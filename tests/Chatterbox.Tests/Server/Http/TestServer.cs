@@ -30,19 +30,26 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>Its engine.</summary>
     public SpeechEngine Engine => _app.Services.GetRequiredService<SpeechEngine>();
 
+    /// <summary>Its parts.</summary>
+    public IServiceProvider Services => _app.Services;
+
     /// <summary>Its routes.</summary>
     public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts a server and waits until its model is loaded, or has failed to.</summary>
     /// <param name="change">Changes the settings.</param>
     /// <param name="caseName">The tiny checkpoint; null leaves the model to <paramref name="change"/>.</param>
-    public static async Task<TestServer> StartAsync(Action<ServerOptions>? change = null, string? caseName = "original-tiny")
+    /// <param name="changeServices">Changes what has no setting.</param>
+    public static async Task<TestServer> StartAsync(
+        Action<ServerOptions>? change = null, string? caseName = "original-tiny", Action<IServiceCollection>? changeServices = null)
     {
         TinyModelFolder? model = caseName is null ? null : new TinyModelFolder(caseName);
         TemporaryFolder voices = new();
         var options = new ServerOptions { Urls = "http://127.0.0.1:0", ModelDir = model?.Path, Random = true, VoicesDir = voices.File(), Threads = 2, ShutdownSeconds = 5 };
         change?.Invoke(options);
-        WebApplication app = ServerHost.Build(WebApplication.CreateSlimBuilder(), options);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        changeServices?.Invoke(builder.Services);
+        WebApplication app = ServerHost.Build(builder, options);
         var server = new TestServer(app, model, voices);
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

@@ -32,11 +32,11 @@ internal sealed record LoadReport
     /// <summary>That of the slowest twentieth.</summary>
     public required double FirstAudioP95 { get; init; }
 
-    /// <summary>Memory of the server's process by the number of answers.</summary>
-    public required IReadOnlyDictionary<int, long> ResidentBytes { get; init; }
+    /// <summary>Memory of the server's process in MB by the number of answers.</summary>
+    public required IReadOnlyDictionary<int, int> ResidentMegabytes { get; init; }
 
     /// <summary>Sums up a run.</summary>
-    public static LoadReport Of(IReadOnlyList<LoadAnswer> answers, int clients, TimeSpan time, IReadOnlyDictionary<int, long> residentBytes)
+    public static LoadReport Of(IReadOnlyList<LoadAnswer> answers, int clients, TimeSpan time, IReadOnlyDictionary<int, int> megabytes)
     {
         double[] first = [.. answers.Where(answer => answer.Request is { Kind: LoadKind.Stay, Streams: true }).Select(answer => answer.FirstAudio.TotalSeconds).Order()];
         return new LoadReport
@@ -48,7 +48,7 @@ internal sealed record LoadReport
             Answers = answers.CountBy(answer => $"{answer.Request.Kind} {(int)answer.Status}").OrderBy(pair => pair.Key).ToDictionary(),
             FirstAudioP50 = Math.Round(first[first.Length / 2], 3),
             FirstAudioP95 = Math.Round(first[first.Length * 95 / 100], 3),
-            ResidentBytes = residentBytes,
+            ResidentMegabytes = megabytes,
         };
     }
 

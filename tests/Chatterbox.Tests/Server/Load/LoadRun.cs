@@ -1,18 +1,20 @@
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Chatterbox.Tests.Server.Load;
 
 /// <summary>Sends requests from many clients at once, each of which sends its next one when it has the answer to its last.</summary>
-internal sealed class LoadRun(ServedProgram server, byte[] recording)
+[SupportedOSPlatform("linux")]
+internal sealed class LoadRun(ServeProcess server, byte[] recording)
 {
     private readonly List<LoadAnswer> _answers = [];
-    private readonly Dictionary<int, long> _residentBytes = [];
+    private readonly Dictionary<int, int> _megabytes = [];
     private IReadOnlyList<LoadRequest> _requests = [];
     private int _next;
 
     /// <summary>The server's memory when so many requests were done.</summary>
-    public IReadOnlyDictionary<int, long> ResidentBytes => _residentBytes;
+    public IReadOnlyDictionary<int, int> Megabytes => _megabytes;
 
     /// <summary>Sends all requests; the answers in the order in which they came.</summary>
     /// <param name="requests">The requests in the order in which they are sent.</param>
@@ -34,7 +36,7 @@ internal sealed class LoadRun(ServedProgram server, byte[] recording)
             {
                 _answers.Add(answer);
                 if (probes.Contains(_answers.Count))
-                    _residentBytes[_answers.Count] = server.ResidentBytes;
+                    _megabytes[_answers.Count] = server.Megabytes;
             }
         }
     }

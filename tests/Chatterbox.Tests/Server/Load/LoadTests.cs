@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
+using System.Runtime.Versioning;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Files;
-using Chatterbox.Tests.Pipeline;
 using Chatterbox.Tests.Server.Http;
 using Xunit.Abstractions;
 
@@ -14,6 +13,7 @@ namespace Chatterbox.Tests.Server.Load;
 /// CHATTERBOX_LOAD_REQUESTS=1000 makes it the whole one, and CHATTERBOX_LOAD_REPORT names a file for its figures.
 /// </summary>
 [Collection(ServerTests.Name)]
+[SupportedOSPlatform("linux")]
 public sealed class LoadTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 64;
@@ -29,21 +29,15 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
 
     private static readonly int Requests = int.Parse(Environment.GetEnvironmentVariable("CHATTERBOX_LOAD_REQUESTS") ?? "100", CultureInfo.InvariantCulture);
 
-    private readonly TinyModelFolder _model = new("original-tiny");
-    private readonly TemporaryFolder _folder = new();
+    private readonly ServeFolder _folder = new();
     private readonly byte[] _recording = File.ReadAllBytes(Repo.Path("tests", "data", "speech", "other", "jfk-16k-mono.wav"));
 
-    public void Dispose()
-    {
-        _model.Dispose();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
     [LinuxFact]
     public async Task Under_load_every_client_gets_what_it_would_get_alone()
     {
-        await using ServedProgram server = await ServedProgram.StartAsync(
-            "--model-dir", _model.Path, "--random", "--voices-dir", _folder.File("voices"), "--max-requests", QueueLength.ToString(CultureInfo.InvariantCulture));
+        await using ServeProcess server = await _folder.StartAsync("--max-requests", QueueLength.ToString(CultureInfo.InvariantCulture));
         await AddVoiceAsync(server, "Linda", "LJ001-0001.wav");
         await AddVoiceAsync(server, "John", "jfk-16k-mono.wav");
         string?[] voices = ["built-in", "Linda", "John", "Linda", "built-in", "John", "Linda", "built-in", "John", null];
@@ -56,7 +50,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         var run = new LoadRun(server, _recording);
         long start = Stopwatch.GetTimestamp();
         IReadOnlyList<LoadAnswer> answers = await run.SendAsync(requests, Clients, WarmRequests, Requests);
-        LoadReport report = LoadReport.Of(answers, Clients, Stopwatch.GetElapsedTime(start), run.ResidentBytes);
+        LoadReport report = LoadReport.Of(answers, Clients, Stopwatch.GetElapsedTime(start), run.Megabytes);
         output.WriteLine(report.ToJson());
         if (Environment.GetEnvironmentVariable("CHATTERBOX_LOAD_REPORT") is { } file)
             await File.WriteAllTextAsync(file, report.ToJson() + "\n");
@@ -65,14 +59,14 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         Assert.All(answers, answer => Assert.Equal(answer.Request.Status, answer.Status));
         Assert.All(answers.Where(answer => answer.Request.Kind == LoadKind.Stay), answer => AssertSame(answer, alone[(answer.Request.Line, answer.Request.Streams)]));
         Assert.True(report.Refusals > 0, "The queue was never full.");
-        Assert.Empty(server.Children);
+        Assert.Empty(server.Children());
         if (Requests >= WholeRun)
-            Assert.InRange(run.ResidentBytes[Requests], 0, run.ResidentBytes[WarmRequests] * 1.05);
+            Assert.InRange(run.Megabytes[Requests], 0, run.Megabytes[WarmRequests] * 1.05);
         ((LoadLine Line, bool Streams) first, byte[] samples) = alone.First();
         Assert.Equal(samples, await PcmAsync(server, first.Line, first.Streams));
     }
 
-    private async Task<byte[]> PcmAsync(ServedProgram server, LoadLine line, bool streams)
+    private async Task<byte[]> PcmAsync(ServeProcess server, LoadLine line, bool streams)
     {
         using HttpRequestMessage message = new LoadRequest(LoadKind.Stay, line, streams ? "/tts-stream" : "/tts", "pcm", 0).Message(_recording);
         using HttpResponseMessage answer = await server.Client.SendAsync(message);
@@ -80,12 +74,9 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    private static async Task AddVoiceAsync(ServedProgram server, string name, string file)
+    private static async Task AddVoiceAsync(ServeProcess server, string name, string file)
     {
-        var clip = new ByteArrayContent(await File.ReadAllBytesAsync(Repo.Path("tests", "data", "speech", "other", file)));
-        clip.Headers.ContentType = new MediaTypeHeaderValue("audio/wav");
-        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { clip, "files", file } };
-        using HttpResponseMessage answer = await server.Client.PostAsync("/voices", form);
+        using HttpResponseMessage answer = await server.UploadAsync(name, await File.ReadAllBytesAsync(Repo.Path("tests", "data", "speech", "other", file)));
         answer.EnsureSuccessStatusCode();
     }
 
