@@ -90,7 +90,7 @@ def defaults_of(generate):
             if parameter.default is not inspect.Parameter.empty and name != "audio_prompt_path"}
 
 
-def write(arguments, recorder, inventory, normalized, options):
+def write(arguments, recorder, inventory, t3_file, normalized, options):
     import librosa
     import torch
     import transformers
@@ -100,7 +100,7 @@ def write(arguments, recorder, inventory, normalized, options):
     save_file(recorder.tensors, os.path.join(arguments.out, "tensors.safetensors"))
     case = dict(
         family=arguments.family, size=arguments.size, seed=arguments.seed, text=arguments.text, normalized=normalized,
-        language=arguments.lang, reference_wav=os.path.basename(arguments.wav), options=options,
+        language=arguments.lang, reference_wav=os.path.basename(arguments.wav), t3_file=t3_file, options=options,
         forced_stop_after=arguments.tokens, reference=REFERENCE, torch=torch.__version__,
         transformers=transformers.__version__, librosa=librosa.__version__,
         tensors=[dict(name=name, shape=list(value.shape), dtype=str(value.dtype)) for name, value in recorder.tensors.items()])
@@ -118,7 +118,7 @@ def main():
 
     # These import the reference, which must find what `prepare` has put in place.
     import torch
-    from parity_reference.models import Models
+    from parity_reference.models import T3_FILES, Models
     from parity_reference.recorder import Recorder
     from parity_reference.weights import FolderWeights, SeededWeights
 
@@ -136,7 +136,8 @@ def main():
         recorder.record("ref/t3_prompt_tokens", speaker.conds.t3.cond_prompt_speech_tokens)
         wav = speaker.generate(arguments.text, **options)
     recorder.finish(wav)
-    write(arguments, recorder, weights.inventory(), punc_norm(arguments.text), {**defaults_of(speaker.generate), **options})
+    write(arguments, recorder, weights.inventory(), weights.file_of(T3_FILES[arguments.family]), punc_norm(arguments.text),
+          {**defaults_of(speaker.generate), **options})
     print(f"{arguments.out}: {len(recorder.tensors)} tensors, {len(recorder.chosen)} tokens, {wav.shape[-1] / 24000:.2f} s")
 
 

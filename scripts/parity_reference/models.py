@@ -18,10 +18,10 @@ from chatterbox.models.voice_encoder import VoiceEncoder
 from chatterbox.models.voice_encoder.config import VoiceEncConfig
 from s3tokenizer.model_v2 import ModelConfig, S3TokenizerV2
 
-# Names of the files by family, the preferred one first.
+# Names of the files by family, the preferred one first, in the order of src/Chatterbox/Checkpoints/FamilyFiles.cs.
 T3_FILES = {
     "original": ["t3_cfg.safetensors"],
-    "multilingual": ["t3_mtl23ls_v3.safetensors", "t3_mtl23ls_v2.safetensors"],
+    "multilingual": ["t3_mtl23ls_v2.safetensors", "t3_mtl23ls_v3.safetensors"],
     "turbo": ["t3_turbo_v1.safetensors"],
     "nano": ["t3_nano_v1.safetensors"],
 }

@@ -31,6 +31,10 @@ class SeededWeights:
                 else:
                     value.copy_(torch.from_numpy(values.tensor(name, tuple(value.shape), self.seed)))
 
+    def file_of(self, files):
+        """The name that the first of `files` has in the inventory."""
+        return files[0]
+
     def inventory(self):
         """Rows by file. The parts of S3Gen are used in another order than they stand in the file, which changes no value."""
         return {file: list(rows.values()) for file, rows in self._rows.items()}
@@ -55,17 +59,21 @@ class FolderWeights:
         if missing or unknown:
             raise SystemExit(f"{self.folder}: {files[0]} does not fit: missing {missing[:5]}, unknown {unknown[:5]} under '{prefix}'")
 
+    def file_of(self, files):
+        """The first of `files` that is there."""
+        for file in files:
+            if os.path.exists(os.path.join(self.folder, file)):
+                return file
+        raise SystemExit(f"{self.folder} has none of {', '.join(files)}")
+
     def inventory(self):
         """Empty: real weights cannot be made again from a seed."""
         return {}
 
     def _read(self, files, prefix):
-        for path in (os.path.join(self.folder, file) for file in files):
-            if not os.path.exists(path):
-                continue
-            if path.endswith(".pt"):
-                state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
-                return {k[len(prefix):]: v for k, v in state.items() if k.startswith(prefix)}
-            with safe_open(path, framework="pt") as file:
-                return {k[len(prefix):]: file.get_tensor(k) for k in file.keys() if k.startswith(prefix)}
-        raise SystemExit(f"{self.folder} has none of {', '.join(files)}")
+        path = os.path.join(self.folder, self.file_of(files))
+        if path.endswith(".pt"):
+            state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
+            return {k[len(prefix):]: v for k, v in state.items() if k.startswith(prefix)}
+        with safe_open(path, framework="pt") as file:
+            return {k[len(prefix):]: file.get_tensor(k) for k in file.keys() if k.startswith(prefix)}

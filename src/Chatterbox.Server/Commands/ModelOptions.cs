@@ -7,11 +7,7 @@ namespace Chatterbox.Server.Commands;
 /// <summary>The options that say which model runs, and on how many threads.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _folder = new("--model-dir")
-    {
-        Description = "Folder with the model's published files. Default: the small model that comes with the program.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> _folder;
 
     private readonly Option<ModelFamily?> _family = FamilyOption.Create("Which model of the folder to load. Default: told by its T3 file.");
 
@@ -24,8 +20,10 @@ internal sealed class ModelOptions
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
 
     /// <summary>Adds the options to a command.</summary>
-    public ModelOptions(Command command)
+    public ModelOptions(
+        Command command, string folderDescription = "Folder with the model's published files. Default: the small model that comes with the program.")
     {
+        _folder = new Option<string?>("--model-dir") { Description = folderDescription, HelpName = "DIR" };
         command.Options.Add(_folder);
         command.Options.Add(_family);
         command.Options.Add(_t3);
@@ -38,6 +36,14 @@ internal sealed class ModelOptions
     /// <summary>The family asked for, or null.</summary>
     public ModelFamily? Family(ParseResult result) => result.GetValue(_family);
 
+    /// <summary>The T3 file asked for, or null.</summary>
+    /// <exception cref="UsageException">A file is asked for, but no folder.</exception>
+    public string? T3(ParseResult result)
+    {
+        string? t3 = result.GetValue(_t3);
+        return t3 is null || Folder(result) is not null ? t3 : throw new UsageException("--t3 names a file of the folder that --model-dir names.");
+    }
+
     /// <summary>The family that would be loaded, told without opening the model.</summary>
     public ModelFamily DetectFamily(ParseResult result) =>
         Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder) : ModelFamily.Original);
@@ -46,9 +52,8 @@ internal sealed class ModelOptions
     public CheckpointFolder Open(ParseResult result)
     {
         if (Folder(result) is { } path)
-            return OpenFolder(path, Family(result), result.GetValue(_t3));
-        if (result.GetValue(_t3) is not null)
-            throw new UsageException("--t3 names a file of the folder that --model-dir names.");
+            return OpenFolder(path, Family(result), T3(result));
+        T3(result);
         if (Family(result) is not (null or ModelFamily.Original))
             throw new UsageException($"The model that comes with the program is of the Original family. Name a folder with --model-dir to use {Family(result)}; 'chatterbox download {Family(result).ToString()!.ToLowerInvariant()}' makes one.");
         Console.Error.WriteLine(
@@ -59,9 +64,16 @@ internal sealed class ModelOptions
     private static CheckpointFolder OpenFolder(string path, ModelFamily? family, string? t3)
     {
         CheckpointFolder folder = CheckpointFolder.Open(path, family, t3);
-        if (t3 is null && folder.Paths.OtherT3.Count > 0)
-            Console.Error.WriteLine($"Using {Path.GetFileName(folder.Paths.T3)}; --t3 chooses another: {string.Join(", ", folder.Paths.OtherT3)}.");
+        if (t3 is null)
+            AnnounceChoice(folder.Paths);
         return folder;
+    }
+
+    /// <summary>Says on standard error which T3 file was taken of several.</summary>
+    public static void AnnounceChoice(CheckpointPaths paths)
+    {
+        if (paths.OtherT3.Count > 0)
+            Console.Error.WriteLine($"Using {Path.GetFileName(paths.T3)}; --t3 chooses another: {string.Join(", ", paths.OtherT3)}.");
     }
 
     /// <summary>The engine asked for.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chatterbox.Checkpoints;
 using Chatterbox.Parity;
 using Chatterbox.Tensors.Cpu;
 
@@ -14,16 +15,16 @@ internal sealed class ParityCommand
         + "Phases: 1 audio and mels, 2 S3 tokenizer, 3 speaker, 4 text, 5 T3 prefill, 6 T3 decoding, 7 flow, 8 vocoder.");
 
     private readonly Option<string> _case = new("--ref-dir") { Description = "The case: case.json, inventory.json, tensors.safetensors.", HelpName = "DIR", Required = true };
-    private readonly Option<string?> _model = new("--model-dir") { Description = "The real checkpoint the case was recorded on. Default: rebuilt from the case's inventory.", HelpName = "DIR" };
     private readonly Option<string?> _wav = new("--wav") { Description = "The reference recording; without it phase 1 begins at the recorded 24 kHz signal.", HelpName = "FILE" };
     private readonly Option<int?> _phase = new("--phase") { Description = "Only this phase, 1 to 8.", HelpName = "N" };
     private readonly Option<bool> _chained = new("--chained") { Description = "Feed the phases from each other instead of from the recording." };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
+    private readonly ModelOptions _model;
 
     private ParityCommand()
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[_case, _model, _wav, _phase, _chained, _threads])
+        foreach (Option option in (ReadOnlySpan<Option>)[_case, _wav, _phase, _chained])
             _command.Options.Add(option);
+        _model = new ModelOptions(_command, "Folder of the real checkpoint the case was recorded on. Default: rebuilt from the case's inventory.");
         _command.SetAction(result => CommandRunner.Run(() => Run(result)));
     }
 
@@ -36,9 +37,13 @@ internal sealed class ParityCommand
         if (phase is < 1 or > ParityRunner.Phases)
             throw new UsageException($"--phase must be 1 to {ParityRunner.Phases}, not {phase}.");
         using ParityCase parityCase = ParityCase.Open(result.GetValue(_case)!);
-        string? model = result.GetValue(_model);
-        using CpuEngine engine = ModelOptions.CreateEngine(result.GetValue(_threads));
-        var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), result.GetValue(_wav));
+        if (_model.Family(result) is { } family && family != parityCase.Family)
+            throw new UsageException($"--family is {family}, but the case was recorded with {parityCase.Family}.");
+        string? model = _model.Folder(result), t3 = _model.T3(result);
+        if (model is not null && (t3 ?? parityCase.T3File) is null)
+            ModelOptions.AnnounceChoice(CheckpointPaths.Find(model, parityCase.Family));
+        using CpuEngine engine = _model.CreateEngine(result);
+        var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), result.GetValue(_wav), t3);
         ParityReport report = runner.Run(phase, result.GetValue(_chained));
         foreach (ParityLine line in report.Lines)
             Console.WriteLine(Describe(line));

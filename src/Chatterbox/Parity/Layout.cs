@@ -1,3 +1,5 @@
+using Chatterbox.Tensors;
+
 namespace Chatterbox.Parity;
 
 /// <summary>PyTorch's (channels, time) and our (time, channels).</summary>
@@ -12,5 +14,13 @@ internal static class Layout
                 for (int c = 0; c < columns; c++)
                     result[batch + r * columns + c] = values[batch + c * rows + r];
         return result;
+    }
+
+    /// <summary>The shape with its last two dimensions swapped.</summary>
+    public static Shape Swap(Shape shape)
+    {
+        int[] dimensions = [.. Enumerable.Range(0, shape.Rank).Select(axis => shape[axis])];
+        (dimensions[^1], dimensions[^2]) = (dimensions[^2], dimensions[^1]);
+        return new Shape(dimensions);
     }
 }

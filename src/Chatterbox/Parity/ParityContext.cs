@@ -15,7 +15,8 @@ public sealed class ParityContext(ParityCase parityCase, CheckpointSources sourc
 {
     private const double ReplayedBound = 1e-4;
     private const double ChainedBound = 1e-3;
-    private readonly Dictionary<string, float[]> _made = [];
+    private readonly Dictionary<string, HostTensor> _made = [];
+    private readonly HashSet<string> _taken = [];
 
     /// <summary>The recorded run.</summary>
     public ParityCase Case => parityCase;
@@ -35,25 +36,45 @@ public sealed class ParityContext(ParityCase parityCase, CheckpointSources sourc
     /// <summary>The bound of a tensor up to the mel, from parity_data/README.md.</summary>
     public double Bound => chained ? ChainedBound : ReplayedBound;
 
-    /// <summary>A phase's input: our own result in a chained run, if there is one, else the recorded tensor.</summary>
-    public float[] Input(string name) => chained && _made.TryGetValue(name, out float[]? made) ? made : parityCase.Tensors.ReadFloats(name);
+    /// <summary>Recorded tensors that phases took in so far.</summary>
+    public IReadOnlySet<string> Taken => _taken;
+
+    /// <summary>A phase's input: our own result in a chained run or where none was recorded, else the recorded tensor.</summary>
+    /// <exception cref="InvalidDataException">Its shape is not of the pattern (see <see cref="ShapePattern"/>).</exception>
+    /// <exception cref="CheckpointException">There is none, or it holds integers.</exception>
+    public float[] Input(string name, params ReadOnlySpan<int> pattern)
+    {
+        if (!_made.TryGetValue(name, out HostTensor? made) || (!chained && parityCase.Has(name)))
+            return Recorded(name, pattern).Values.ToArray();
+        parityCase.Require(name, made.Shape, pattern);
+        return made.Values.ToArray();
+    }
+
+    /// <summary>A recorded tensor of floats, taken in also in a chained run.</summary>
+    /// <exception cref="InvalidDataException">Its shape is not of the pattern.</exception>
+    /// <exception cref="CheckpointException">There is none, or it holds integers.</exception>
+    public HostTensor Recorded(string name, params ReadOnlySpan<int> pattern)
+    {
+        _taken.Add(name);
+        return parityCase.Get(name, pattern);
+    }
 
     /// <summary>Compares a phase's output, if it was recorded, and keeps it for the phases after it.</summary>
-    public void Output(string name, float[] values) => Output(name, values, Bound);
+    public void Output(string name, float[] values, Shape shape) => Output(name, values, shape, Bound);
 
     /// <summary>The same within another bound.</summary>
-    public void Output(string name, float[] values, double bound)
+    public void Output(string name, float[] values, Shape shape, double bound)
     {
-        _made[name] = values;
+        Keep(name, values, shape);
         if (parityCase.Has(name))
-            Report.Compare(name, parityCase.Get(name).Values, values, bound);
+            Report.Compare(name, parityCase.Get(name), values, shape, bound);
     }
 
     /// <summary>Keeps a result that was compared already.</summary>
-    public void Keep(string name, float[] values) => _made[name] = values;
+    public void Keep(string name, float[] values, Shape shape) => _made[name] = new HostTensor(shape, values);
 
-    /// <summary>Whether an input can be had: recorded, or made by a phase before in a chained run.</summary>
-    public bool Has(string name) => parityCase.Has(name) || (chained && _made.ContainsKey(name));
+    /// <summary>Whether an input can be had: recorded, or made by a phase before.</summary>
+    public bool Has(string name) => parityCase.Has(name) || _made.ContainsKey(name);
 
     /// <summary>A probe over the names that <paramref name="wanted"/> accepts.</summary>
     public ParityProbe Probe(Func<string, bool> wanted, Func<string, int, string>? recordedName = null, int repeats = 1) =>

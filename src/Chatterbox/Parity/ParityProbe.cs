@@ -38,18 +38,34 @@ public sealed class ParityProbe(
     private void Compare(string name, Tensor tensor, double bound)
     {
         HostTensor expected = parityCase.Get(name);
-        float[] actual = tensor.ToArray();
-        Shape shape = expected.Shape;
-        if (shape.Count == (long)repeats * actual.Length)
-            actual = [.. Enumerable.Repeat(actual, repeats).SelectMany(values => values)];
-        if (shape.Rank >= 2 && actual.Length == shape.Count && tensor.Shape.Last == shape[shape.Rank - 2])
+        (float[] actual, Shape shape) = Repeated(tensor, expected.Shape);
+        if (shape.Rank >= 2)
         {
-            float[] swapped = Layout.Swap(actual, shape[shape.Rank - 2], shape.Last);
-            bool same = tensor.Shape.Last == shape.Last;
-            if (!same || ParityReport.RelativeError(expected.Values, swapped) < ParityReport.RelativeError(expected.Values, actual))
-                actual = swapped;
+            Shape swappedShape = Layout.Swap(shape);
+            bool straight = ShapePattern.AreSame(shape, expected.Shape), turned = ShapePattern.AreSame(swappedShape, expected.Shape);
+            float[] swapped = turned ? Layout.Swap(actual, swappedShape[shape.Rank - 2], swappedShape.Last) : actual;
+            straight |= JoinsRows(shape, expected.Shape);
+            if (turned && (!straight || ParityReport.RelativeError(expected.Values, swapped) < ParityReport.RelativeError(expected.Values, actual)))
+                (actual, shape) = (swapped, swappedShape);
+            else if (straight)
+                shape = expected.Shape;
         }
 
-        report.Compare(name, expected.Values, actual, bound);
+        report.Compare(name, expected, actual, shape, bound);
+    }
+
+    /// <summary>Whether ours are (B T, C), the rows of a batch one after the other, as T3 decodes them, and the recorded ones (B, T, C).</summary>
+    private static bool JoinsRows(Shape shape, Shape recorded) =>
+        shape.Rank == 2 && recorded.Rank == 3 && shape.Rows == recorded.Rows && shape.Last == recorded.Last;
+
+    /// <summary>The tensor as often as it was recorded.</summary>
+    private (float[] Values, Shape Shape) Repeated(Tensor tensor, Shape recorded)
+    {
+        float[] values = tensor.ToArray();
+        Shape shape = tensor.Shape;
+        if (repeats == 1 || recorded.Count != repeats * shape.Count)
+            return (values, shape);
+        int[] dimensions = [repeats * shape[0], .. Enumerable.Range(1, shape.Rank - 1).Select(axis => shape[axis])];
+        return ([.. Enumerable.Repeat(values, repeats).SelectMany(part => part)], new Shape(dimensions));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chatterbox.Tensors;
 
 namespace Chatterbox.Parity;
 
@@ -18,6 +19,15 @@ public sealed class ParityReport
     /// <summary>Comparisons outside their bound.</summary>
     public int Failed => _lines.Count - Passed;
 
+    /// <summary>Compares a tensor with the recorded one: its shape, dimensions of 1 aside, and its values by relative L2 distance.</summary>
+    public void Compare(string name, HostTensor expected, ReadOnlySpan<float> actual, Shape shape, double bound)
+    {
+        if (ShapePattern.AreSame(shape, expected.Shape))
+            Compare(name, expected.Values, actual, bound);
+        else
+            _lines.Add(new ParityLine(name, double.PositiveInfinity, bound, $"{shape}, recorded {expected.Shape}", false));
+    }
+
     /// <summary>Compares values by relative L2 distance.</summary>
     public void Compare(string name, ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, double bound)
     {
@@ -32,22 +42,33 @@ public sealed class ParityReport
         _lines.Add(new ParityLine(name, error, bound, passed ? "" : Difference(expected, actual), passed));
     }
 
-    /// <summary>Compares ids, of which at most <paramref name="allowed"/> may differ.</summary>
-    public void CompareIds(string name, ReadOnlySpan<int> expected, ReadOnlySpan<int> actual, int allowed = 0)
+    /// <summary>
+    /// Compares ids place by place. At the places in <paramref name="open"/> they may differ, which is told and not counted; the
+    /// lists must be equally long.
+    /// </summary>
+    public void CompareIds(string name, ReadOnlySpan<int> expected, ReadOnlySpan<int> actual, IReadOnlySet<int>? open = null)
     {
-        int different = Math.Abs(expected.Length - actual.Length), first = -1;
+        var differences = new List<string>();
+        int allowed = 0;
         for (int i = 0; i < Math.Min(expected.Length, actual.Length); i++)
         {
             if (expected[i] == actual[i])
                 continue;
-            first = first < 0 ? i : first;
-            different++;
+            if (open?.Contains(i) == true)
+                allowed++;
+            else
+                differences.Add($"{actual[i]}/{expected[i]} at {i}");
         }
 
-        string detail = different == 0 ? ""
-            : expected.Length != actual.Length ? $"{actual.Length} ids, recorded {expected.Length}"
-            : $"first at {first}: {actual[first]}, recorded {expected[first]}";
-        _lines.Add(new ParityLine(name, different, allowed, detail, different <= allowed));
+        int different = differences.Count + Math.Abs(expected.Length - actual.Length);
+        List<string> details = [];
+        if (expected.Length != actual.Length)
+            details.Add($"{actual.Length} ids, recorded {expected.Length}");
+        if (differences.Count > 0)
+            details.Add($"ours/recorded {string.Join(", ", differences.Take(Shown))}");
+        if (allowed > 0)
+            details.Add($"{allowed} differ where they may");
+        _lines.Add(new ParityLine(name, different, 0, string.Join("; ", details), different == 0));
     }
 
     /// <summary>Compares texts.</summary>
@@ -56,6 +77,9 @@ public sealed class ParityReport
         bool same = expected == actual;
         _lines.Add(new ParityLine(name, same ? 0 : 1, 0, same ? "" : $"'{actual}', recorded '{expected}'", same));
     }
+
+    /// <summary>Notes a recorded tensor with which nothing was compared.</summary>
+    public void Miss(string name) => _lines.Add(new ParityLine(name, double.PositiveInfinity, 0, "recorded, but nothing was compared with it", false));
 
     /// <summary>Forgets all comparisons.</summary>
     public void Clear() => _lines.Clear();

@@ -9,19 +9,21 @@ namespace Chatterbox.Parity;
 /// <param name="modelFolder">The real checkpoint it was recorded on; null rebuilds a generated one.</param>
 /// <param name="tokenizerFolder">Where the family's tokenizer files are.</param>
 /// <param name="wavPath">The reference recording, to begin at the file instead of the recorded signal.</param>
-public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? modelFolder, string tokenizerFolder, string? wavPath)
+/// <param name="t3">Name of the T3 file in <paramref name="modelFolder"/>; null takes the one that the recorder noted, or else the family's first one.</param>
+public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? modelFolder, string tokenizerFolder, string? wavPath, string? t3 = null)
 {
     /// <summary>The number of the last phase; the first is 1.</summary>
     public const int Phases = 8;
 
     /// <summary>
     /// Runs one phase, or all for null. Chained, phases feed each other; so that a single phase gets its inputs, the ones before it
-    /// run too, but only its own comparisons are in the report.
+    /// run too, but only its own comparisons are in the report. A recorded tensor with which nothing was compared fails.
     /// </summary>
+    /// <exception cref="InvalidDataException">The case cannot be used; the message names the tensor.</exception>
     /// <exception cref="CheckpointException">The weights cannot be had.</exception>
     public ParityReport Run(int? phase, bool chained)
     {
-        using CheckpointSources sources = ParityCheckpoint.Open(parityCase, modelFolder);
+        using CheckpointSources sources = ParityCheckpoint.Open(parityCase, modelFolder, t3);
         var context = new ParityContext(parityCase, sources, engine, chained);
         int first = phase is null || chained ? 1 : phase.Value, last = phase ?? Phases;
         for (int i = first; i <= last; i++)
@@ -31,6 +33,8 @@ public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? m
             RunPhase(context, i, last);
         }
 
+        string[] missed = [.. PhaseTensors.Missed(context, phase)];
+        Array.ForEach(missed, context.Report.Miss);
         return context.Report;
     }
 

@@ -12,16 +12,20 @@ public static class SpeakerPhase
     public static void Run(ParityContext context) => context.Watch(context.Probe(IsWanted), () =>
     {
         var voiceEncoder = new VoiceEncoderModel(new Weights(context.Engine, context.Sources.VoiceEncoder));
-        float[] mel = context.Input("mel/voice_encoder");
+        float[] mel = context.Input("mel/voice_encoder", voiceEncoder.Bins, ShapePattern.Any);
         int frames = mel.Length / voiceEncoder.Bins;
         var voiceMel = new MelSpectrogram(frames, voiceEncoder.Bins, Layout.Swap(mel, frames, voiceEncoder.Bins));
-        context.Output("ref/speaker_emb", voiceEncoder.Embed(voiceMel));
+        Output(context, "ref/speaker_emb", voiceEncoder.Embed(voiceMel));
 
         var campPlus = new CampPlusModel(new Weights(context.Engine, context.Sources.S3Gen).At("speaker_encoder"));
-        float[] fbank = context.Input("mel/campplus_fbank");
-        int bins = context.Case.Tensors.ShapeOf("mel/campplus_fbank").Last;
-        context.Output("ref/embedding", campPlus.Embed(new MelSpectrogram(fbank.Length / bins, bins, fbank)));
+        float[] fbank = context.Input("mel/campplus_fbank", ShapePattern.Any, CampPlusModel.Bins);
+        frames = fbank.Length / CampPlusModel.Bins;
+        if (frames < CampPlusModel.MinFrames)
+            throw new InvalidDataException($"{context.Case.Name}: 'mel/campplus_fbank' has {frames} frames; CAMPPlus needs {CampPlusModel.MinFrames}.");
+        Output(context, "ref/embedding", campPlus.Embed(new MelSpectrogram(frames, CampPlusModel.Bins, fbank)));
     });
+
+    private static void Output(ParityContext context, string name, float[] embedding) => context.Output(name, embedding, new Shape(embedding.Length));
 
     private static bool IsWanted(string name) =>
         name.StartsWith("ve/", StringComparison.Ordinal) || name.StartsWith("campplus/", StringComparison.Ordinal);

@@ -11,18 +11,21 @@ namespace Chatterbox.Parity;
 public sealed class T3Phases
 {
     private readonly ParityContext _context;
+    private readonly T3Model _model;
     private readonly int[] _tokens;
     private readonly double[] _uniforms;
     private readonly List<int> _drawn = [];
     private readonly bool _comparesDecoding;
     private readonly bool _stopsByItself;
 
-    private T3Phases(ParityContext context, bool comparesDecoding, bool stopsByItself)
+    private T3Phases(ParityContext context, T3Model model, bool comparesDecoding, bool stopsByItself)
     {
         _context = context;
+        _model = model;
         _comparesDecoding = comparesDecoding;
         _stopsByItself = stopsByItself;
-        _tokens = context.Case.Ids("t3/tokens");
+        _tokens = context.Case.Ids("t3/tokens", model.SpeechVocabulary);
+        context.Recorded("t3/uniforms", _tokens.Length);
         _uniforms = context.Case.Tensors.ReadFloat64("t3/uniforms");
     }
 
@@ -40,15 +43,12 @@ public sealed class T3Phases
             RepetitionPenalty = options.RepetitionPenalty, CfgWeight = model.IsLlama ? options.CfgWeight : 0,
         };
         int repeats = model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
-        var phases = new T3Phases(context, decoding, stopsByItself);
-        ParityProbe probe = context.Probe(name => IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
-        context.Watch(probe, () => phases.Decode(model, settings, decoding ? phases._tokens.Length : 1));
+        var phases = new T3Phases(context, model, decoding, stopsByItself);
+        ParityProbe probe = context.Probe(name => PhaseTensors.IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
+        context.Watch(probe, () => phases.Decode(settings, decoding ? phases._tokens.Length : 1));
         if (decoding)
             context.Report.CompareIds("t3/tokens", phases._tokens, phases._drawn.ToArray());
     }
-
-    private static bool IsPrefill(string name) =>
-        name is "t3/perceiver" or "t3/cond_emb" or "t3/inputs_embeds" or "t3/prefill_hidden" or "t3/logits/000" || name.EndsWith("/prefill", StringComparison.Ordinal);
 
     private static string RecordedName(string name, int sight) => name switch
     {
@@ -62,29 +62,53 @@ public sealed class T3Phases
         _ => ParityProbe.Numbered(name, sight),
     };
 
-    private void Decode(T3Model model, SamplingSettings settings, int steps)
+    private void Decode(SamplingSettings settings, int steps)
     {
-        var conditioning = new T3Conditioning(
-            _context.Input("ref/speaker_emb"), _context.Case.Ids("ref/t3_prompt_tokens"), _context.Case.Options.Exaggeration);
-        var prompt = new T3Prompt(conditioning, _context.Case.Ids("text/token_ids"), []);
-        using var sequence = new T3Sequence(model, prompt, settings, new TokenLimits(0, _tokens.Length), Draw);
-        var decoder = new T3Decoder(model);
+        T3Prompt prompt = Prompt();
+        using var sequence = new T3Sequence(_model, prompt, settings, new TokenLimits(0, _tokens.Length), Draw);
+        var decoder = new T3Decoder(_model);
         decoder.Prefill(sequence);
         for (int i = 1; i < steps && !sequence.Finished; i++)
             decoder.Step([sequence]);
+        if (sequence.Failure is { } failure)
+            throw new CheckpointException($"{_context.Case.Name}: {failure.Message}", failure);
+    }
+
+    private T3Prompt Prompt()
+    {
+        var conditioning = new T3Conditioning(
+            _context.Input("ref/speaker_emb", _model.SpeakerSize), _context.Case.Ids("ref/t3_prompt_tokens", SpeechToken.Count), _context.Case.Options.Exaggeration);
+        var prompt = new T3Prompt(conditioning, _context.Case.Ids("text/token_ids", _model.TextVocabulary), []);
+        try
+        {
+            _model.Limits.Require(prompt, _tokens.Length);
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidDataException($"{_context.Case.Name}: {error.Message}", error);
+        }
+
+        return prompt;
     }
 
     private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
     {
         if (_comparesDecoding)
         {
-            string name = $"t3/probs/{step:000}";
-            var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Case.Options.TopP < 1, _context.Bound);
-            comparison.Compare(_context.Report, name, _context.Case.Ids($"{name}/ids"), _context.Case.Get($"{name}/p").Values, ids, probabilities);
+            CompareSurvivors($"t3/probs/{step:000}", ids, probabilities);
             _drawn.Add(Rule(step, ids, probabilities));
         }
 
         return _tokens[step];
+    }
+
+    private void CompareSurvivors(string name, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        int[] recorded = _context.Case.Ids($"{name}/ids", _model.SpeechVocabulary);
+        if (recorded.Distinct().Count() != recorded.Length)
+            throw new InvalidDataException($"{_context.Case.Name}: '{name}/ids' holds an id twice.");
+        var comparison = new SurvivorComparison(_context.Case.Options.MinP, _context.Case.Options.TopP < 1, _context.Bound);
+        comparison.Compare(_context.Report, name, recorded, _context.Case.Get($"{name}/p", recorded.Length).Values, ids, probabilities);
     }
 
     /// <summary>The recorder's rule: the random number's token, but before the recording was to end only sounds, the likeliest one, or 0 if none survived.</summary>

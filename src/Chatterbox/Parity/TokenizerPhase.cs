@@ -1,4 +1,5 @@
 using Chatterbox.Audio.Mel;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.S3Tokenizer;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors;
@@ -21,36 +22,34 @@ public static class TokenizerPhase
         var model = new S3TokenizerModel(new Weights(context.Engine, context.Sources.S3Gen).At("tokenizer"));
         context.Watch(context.Probe(name => name.StartsWith("s3tok/", StringComparison.Ordinal)), () =>
         {
-            int[] tokens = Tokenize(context, model, "", S3TokenizerModel.MaxFrames / S3TokenizerModel.FramesPerToken, out int open);
-            int pairs = context.Case.Tensors.ShapeOf("mel/s3gen").Last / 2;
+            (int[] tokens, HashSet<int> open) = Tokenize(context, model, "", S3TokenizerModel.MaxFrames / S3TokenizerModel.FramesPerToken);
+            int pairs = context.Recorded("mel/s3gen", FlowReference.MelBins, ShapePattern.Any).Shape.Last / 2;
             context.Report.CompareIds("ref/prompt_token", context.Case.Ids("ref/prompt_token"), tokens.AsSpan(0, Math.Min(tokens.Length, pairs)), open);
-            tokens = Tokenize(context, model, ".1", FamilyTraits.Of(context.Case.Family).PromptTokens, out open);
+            (tokens, open) = Tokenize(context, model, ".1", FamilyTraits.Of(context.Case.Family).PromptTokens);
             context.Report.CompareIds("ref/t3_prompt_tokens", context.Case.Ids("ref/t3_prompt_tokens"), tokens, open);
         });
     }
 
-    private static int[] Tokenize(ParityContext context, S3TokenizerModel model, string suffix, int maxTokens, out int open)
+    private static (int[] Tokens, HashSet<int> Open) Tokenize(ParityContext context, S3TokenizerModel model, string suffix, int maxTokens)
     {
-        Shape shape = context.Case.Tensors.ShapeOf($"mel/s3tokenizer{suffix}");
-        int bins = shape[shape.Rank - 2];
-        float[] mel = context.Input($"mel/s3tokenizer{suffix}");
-        int frames = mel.Length / bins;
-        int[] tokens = model.Tokenize(new MelSpectrogram(frames, bins, Layout.Swap(mel, frames, bins)), maxTokens);
-        open = OnThreshold(context.Case.Tensors.ReadFloats($"s3tok/projected{suffix}"));
+        float[] mel = context.Input($"mel/s3tokenizer{suffix}", model.Bins, ShapePattern.Any);
+        int frames = mel.Length / model.Bins;
+        int[] tokens = model.Tokenize(new MelSpectrogram(frames, model.Bins, Layout.Swap(mel, frames, model.Bins)), maxTokens);
+        HashSet<int> open = OnThreshold(context.Recorded($"s3tok/projected{suffix}", ShapePattern.Any, FsqCodebook.Digits).Values);
         context.Report.CompareIds($"s3tok/tokens{suffix}", context.Case.Ids($"s3tok/tokens{suffix}"), tokens, open);
-        if (open > 0)
-            context.Report.Remark($"{open} tokens on a threshold");
-        return tokens;
+        if (open.Count > 0)
+            context.Report.Remark($"{open.Count} tokens on a threshold");
+        return (tokens, open);
     }
 
-    /// <summary>How many recorded tokens have a digit that rounding may take either way.</summary>
-    private static int OnThreshold(float[] projected)
+    /// <summary>The places of the recorded tokens, rows of eight values, that have a digit which rounding may take either way.</summary>
+    internal static HashSet<int> OnThreshold(ReadOnlySpan<float> projected)
     {
-        int count = 0;
-        for (int token = 0; token < projected.Length; token += FsqCodebook.Digits)
-            if (projected.AsSpan(token, FsqCodebook.Digits).ToArray().Any(IsOnThreshold))
-                count++;
-        return count;
+        var places = new HashSet<int>();
+        for (int i = 0; i < projected.Length; i++)
+            if (IsOnThreshold(projected[i]))
+                places.Add(i / FsqCodebook.Digits);
+        return places;
     }
 
     private static bool IsOnThreshold(float value) => Math.Abs(Math.Abs(DigitScale * Math.Tanh(value)) - Threshold) < ThresholdWidth;

@@ -18,25 +18,28 @@ public static class VocoderPhase
     public static void Run(ParityContext context)
     {
         var generator = new HiFTGenerator(new Weights(context.Engine, context.Sources.S3Gen).At("mel2wav"));
-        var noise = new RecordedHarmonicNoise(context.Case.Get("noise/sine_phase"), context.Case.Get("noise/sine"));
         double sourceBound = context.Chained ? ChainedSourceBound : ReplayedSourceBound;
         using Scope scope = context.Engine.BeginScope();
-        float[] values = context.Input("flow/mel");
-        int frames = values.Length / FlowReference.MelBins;
+        float[] values = context.Input("flow/mel", FlowReference.MelBins, ShapePattern.Any);
+        int frames = values.Length / FlowReference.MelBins, samples = frames * HiFTGenerator.SamplesPerFrame;
         Tensor mel = context.Engine.FromHost(Layout.Swap(values, frames, FlowReference.MelBins), new Shape(1, frames, FlowReference.MelBins));
+        int harmonics = generator.Harmonics;
+        var noise = new RecordedHarmonicNoise(context.Recorded("noise/sine_phase", harmonics, 1), context.Recorded("noise/sine", harmonics, samples));
 
         float[] source = [];
         context.Watch(context.Probe(name => name == "hift/f0"), () => source = generator.GenerateSource(mel, noise));
-        context.Output("hift/source", source, sourceBound);
+        context.Output("hift/source", source, new Shape(samples), sourceBound);
         if (!context.Chained)
-            context.Watch(context.Probe(IsDecoder), () => generator.Decode(mel, context.Case.Tensors.ReadFloats("hift/source")));
+            context.Watch(context.Probe(IsDecoder), () => generator.Decode(mel, context.Recorded("hift/source", samples, 1).Values));
         float[] audio = generator.Decode(mel, source).ToArray();
-        context.Output("hift/wav", audio, sourceBound);
+        context.Output("hift/wav", audio, new Shape(samples), sourceBound);
         FadeIn.Apply(audio);
-        context.Output("final/wav", Finished(context, audio), sourceBound);
+        float[] finished = Finished(context, audio);
+        context.Output("final/wav", finished, new Shape(finished.Length), sourceBound);
     }
 
-    private static bool IsDecoder(string name) =>
+    /// <summary>Whether a tensor is computed from the source.</summary>
+    internal static bool IsDecoder(string name) =>
         name.StartsWith("hift/", StringComparison.Ordinal) && name is not ("hift/f0" or "hift/source" or "hift/wav");
 
     private static float[] Finished(ParityContext context, float[] audio)

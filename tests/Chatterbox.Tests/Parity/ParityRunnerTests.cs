@@ -19,6 +19,7 @@ public sealed class ParityRunnerTests
         }
 
         cases.Add("nano-full", false);
+        cases.Add("nano-full", true);
         return cases;
     }
 

@@ -32,9 +32,9 @@ public sealed class CheckpointInventory
                 files.Add(file.Name, ReadFile(file));
             return new CheckpointInventory(files);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            // The reader's own complaints: wrong kinds of values, missing fields, numbers or ranks out of range.
+            // The reader's own complaints: wrong kinds of values, numbers or ranks out of range.
             throw new CheckpointException($"{path} is not an inventory of a checkpoint: {error.Message}", error);
         }
     }
@@ -57,9 +57,9 @@ public sealed class CheckpointInventory
 
     private static InventoryEntry ReadEntry(JsonElement tensor)
     {
-        string name = tensor.GetProperty("name").GetString() ?? throw new FormatException("a tensor has no name.");
-        Shape shape = ReadShape(name, tensor.GetProperty("shape"));
-        bool isInteger = tensor.GetProperty("dtype").GetString() switch
+        string name = Field(tensor, "name", "a tensor").GetString() ?? throw new FormatException("a tensor has no name.");
+        Shape shape = ReadShape(name, Field(tensor, "shape", $"'{name}'"));
+        bool isInteger = Field(tensor, "dtype", $"'{name}'").GetString() switch
         {
             "F32" => false,
             "I64" => true,
@@ -70,12 +70,17 @@ public sealed class CheckpointInventory
         return new InventoryEntry(name, shape, isInteger, isComputed);
     }
 
+    private static JsonElement Field(JsonElement tensor, string key, string owner) =>
+        tensor.TryGetProperty(key, out JsonElement value) ? value : throw new FormatException($"{owner} lacks the key '{key}'.");
+
     private static Shape ReadShape(string name, JsonElement array)
     {
         Shape shape = new([.. array.EnumerateArray().Select(dimension => dimension.GetInt32())]);
         Int128 count = 1;
         for (int i = 0; i < shape.Rank; i++)
         {
+            if (shape[i] == 0)
+                throw new FormatException($"'{name}' of shape {shape} is empty.");
             count *= shape[i];
             if (count > Array.MaxLength)
                 throw new FormatException($"'{name}' of shape {shape} is too large.");

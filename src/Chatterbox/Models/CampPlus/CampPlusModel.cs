@@ -12,7 +12,9 @@ public sealed class CampPlusModel
     /// <summary>The fewest mel frames that give a standard deviation over time.</summary>
     public const int MinFrames = 3;
 
-    private const int Bins = 80;
+    /// <summary>Mel bins that go in.</summary>
+    public const int Bins = 80;
+
     private const int TdnnKernel = 5;
     private const int TdnnStride = 2;
 

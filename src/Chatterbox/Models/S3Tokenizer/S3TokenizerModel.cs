@@ -32,6 +32,9 @@ public sealed class S3TokenizerModel
         w.Skip("window");
     }
 
+    /// <summary>Mel bins that go in: 128.</summary>
+    public int Bins => _encoder.Bins;
+
     /// <summary>
     /// The tokens of a mel (<see cref="MelConfig.ForS3Tokenizer"/>): one for four frames, rounded up, but at most
     /// <paramref name="maxTokens"/>, for which the rest of the mel is not looked at.
@@ -43,10 +46,10 @@ public sealed class S3TokenizerModel
         ArgumentNullException.ThrowIfNull(mel);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxTokens);
         int frames = (int)Math.Min(mel.Frames, (long)maxTokens * FramesPerToken);
-        if (frames is 0 or > MaxFrames || mel.Bins != _encoder.Bins)
+        if (frames is 0 or > MaxFrames || mel.Bins != Bins)
         {
             throw new ArgumentException(
-                $"The speech tokenizer takes 1 to {MaxFrames} frames of {_encoder.Bins} mel bins, not {frames} of {mel.Bins}.", nameof(mel));
+                $"The speech tokenizer takes 1 to {MaxFrames} frames of {Bins} mel bins, not {frames} of {mel.Bins}.", nameof(mel));
         }
 
         using Scope scope = _engine.BeginScope();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Chatterbox.Audio.Files;
 using Chatterbox.Checkpoints;
 using Chatterbox.Parity;
@@ -130,6 +131,22 @@ public sealed class CheckpointCommandTests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("takes 800000000.0 MB, but only", run.Error, StringComparison.Ordinal);
         Assert.Equal([inventory], Directory.GetFileSystemEntries(_folder.File()));
+    }
+
+    /// <summary>A table without entries would be divided by, and a window of any length would be made whole in memory.</summary>
+    [Theory]
+    [InlineData("text_emb.weight", "[0, 128]", "'text_emb.weight' of shape (0, 128) is empty")]
+    [InlineData("tokenizer.window", "[2000000000]", "'tokenizer.window' of shape (2000000000) has 400 values")]
+    public async Task An_inventory_with_a_tensor_of_no_use_is_refused(string name, string shape, string message)
+    {
+        JsonNode files = JsonNode.Parse(File.ReadAllText(Inventory("original-tiny")))!;
+        JsonNode tensor = files.AsObject().SelectMany(file => file.Value!.AsArray()).Single(entry => (string?)entry!["name"] == name)!;
+        tensor["shape"] = JsonNode.Parse(shape);
+        string inventory = _folder.File("inventory.json");
+        File.WriteAllText(inventory, files.ToJsonString());
+        (await CommandRun.Of("checkpoint", "--inventory", inventory, "--seed", "5", "--out", Model)).AssertRefused(message);
+        if (name == "text_emb.weight")
+            (await CommandRun.Of("bench", "--inventory", inventory)).AssertRefused(message);
     }
 
     private static string Inventory(string parityCase) => Repo.Path("parity_data", parityCase, "inventory.json");

@@ -34,6 +34,9 @@ public sealed class FlowMatching
     /// <summary>Speech token ids are below this.</summary>
     public int TokenCount => _tokens.Entries;
 
+    /// <summary>Values of an x-vector: 192.</summary>
+    public int XVectorSize => _speaker.Inputs;
+
     /// <summary>Solver steps where none are asked for: 10 with guidance, 2 for mean-flow checkpoints.</summary>
     public int DefaultSteps => _solver.DefaultSteps;
 
@@ -99,8 +102,8 @@ public sealed class FlowMatching
             throw new ArgumentException("There are no speech tokens to speak.", nameof(speechTokens));
         RequireTokens(speechTokens, nameof(speechTokens));
         RequireTokens(reference.PromptTokens, nameof(reference));
-        if (reference.XVector.Length != _speaker.Inputs)
-            throw new ArgumentException($"The x-vector has {reference.XVector.Length} values; this checkpoint takes {_speaker.Inputs}.", nameof(reference));
+        if (reference.XVector.Length != XVectorSize)
+            throw new ArgumentException($"The x-vector has {reference.XVector.Length} values; this checkpoint takes {XVectorSize}.", nameof(reference));
     }
 
     private void RequireTokens(ReadOnlySpan<int> tokens, string parameter)

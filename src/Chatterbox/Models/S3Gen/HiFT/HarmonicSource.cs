@@ -19,6 +19,9 @@ public sealed class HarmonicSource
         _bias = bias.HasValues ? bias.Values[0] : 0;
     }
 
+    /// <summary>Harmonics of the fundamental, itself included: 9.</summary>
+    public int Harmonics => _weights.Length;
+
     /// <summary>
     /// The source at 24 kHz, <see cref="HiFTGenerator.SamplesPerFrame"/> samples for each of the fundamental frequencies
     /// <paramref name="f0"/> in Hz.

@@ -58,6 +58,9 @@ public sealed class HiFTGenerator
         (_stft, _istft) = (new Stft16(_engine), new Istft16(_engine));
     }
 
+    /// <summary>Harmonics of the source, for each of which there is noise: 9.</summary>
+    public int Harmonics => _source.Harmonics;
+
     /// <summary>Mel (1, T, 80) to audio at 24 kHz in [-0.99, 0.99], (1, 480 T, 1). Progress goes from 0 to 1.</summary>
     /// <exception cref="OperationCanceledException">Cancelled between two windows.</exception>
     public Tensor Forward(Tensor mel, IHarmonicNoise noise, IProgress<double>? progress = null, CancellationToken cancellation = default) =>
