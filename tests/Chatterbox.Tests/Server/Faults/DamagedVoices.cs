@@ -1,5 +1,8 @@
 using System.Net;
+using Chatterbox.Checkpoints;
+using Chatterbox.Parity;
 using Chatterbox.Server.Voices;
+using Chatterbox.Tests.Parity;
 using Chatterbox.Tests.Server.Http;
 using Chatterbox.Tests.Server.Voices;
 
@@ -10,6 +13,9 @@ public sealed class DamagedVoices : IAsyncLifetime
 {
     private static readonly string[] Names =
         ["whole", "flipped", "truncated", "emptied", "missing", "replaced", "described", "undescribed", "huge", "half-prepared", "folder-prepared", "to mend 1", "to mend 2"];
+
+    /// <summary>Name of a voice's prepared form for the model of the tests.</summary>
+    internal static string Prepared { get; } = PreparedName();
 
     internal LibraryFolder Folder { get; } = new();
 
@@ -30,9 +36,9 @@ public sealed class DamagedVoices : IAsyncLifetime
         ReplaceByFolder(Folder.File("replaced", "clips", "01.wav"));
         ReplaceByFolder(Folder.File("to-mend-2", "clips", "01.wav"));
         ReplaceByFolder(Folder.File("undescribed", "voice.json"));
-        File.WriteAllBytes(Folder.File("huge", "conditionals", "original.safetensors"), HugeTensors.File());
-        File.WriteAllBytes(Folder.File("half-prepared", "conditionals", "original.safetensors"), HugeTensors.File()[..20]);
-        Directory.CreateDirectory(Folder.File("folder-prepared", "conditionals", "original.safetensors"));
+        File.WriteAllBytes(Folder.File("huge", "conditionals", Prepared), HugeTensors.File());
+        File.WriteAllBytes(Folder.File("half-prepared", "conditionals", Prepared), HugeTensors.File()[..20]);
+        Directory.CreateDirectory(Folder.File("folder-prepared", "conditionals", Prepared));
         File.WriteAllText(Folder.File("loose.wav"), "no audio at all, whatever its name says");
         File.WriteAllBytes(Folder.File("hollow.wav"), []);
         Server = await TestServer.StartAsync(options => options.VoicesDir = Folder.Path);
@@ -50,6 +56,13 @@ public sealed class DamagedVoices : IAsyncLifetime
         using HttpResponseMessage answer = await Server.PostAsync("/tts", new { text = "Hello.", voice, seed = 1, max_tokens = 4, response_format = "pcm" });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync());
+    }
+
+    private static string PreparedName()
+    {
+        using ParityCase parityCase = ParityCases.Open("original-tiny");
+        using CheckpointSources sources = ParityCases.Checkpoint(parityCase);
+        return $"original-{PreparerMark.Of(sources)}.safetensors";
     }
 
     private static void Replace(string path, Func<byte[], byte[]> change) => File.WriteAllBytes(path, change(File.ReadAllBytes(path)));

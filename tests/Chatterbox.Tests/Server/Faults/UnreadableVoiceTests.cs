@@ -52,7 +52,7 @@ public sealed class UnreadableVoiceTests(DamagedVoices voices) : IClassFixture<D
     {
         await voices.SpeakAsync(voice);
         if (voice != "folder-prepared")
-            Assert.Equal(ModelFamily.Original, Voice.Load(voices.Folder.File(voice, "conditionals", "original.safetensors")).Family);
+            Assert.Equal(ModelFamily.Original, Voice.Load(voices.Folder.File(voice, "conditionals", DamagedVoices.Prepared)).Family);
     }
 
     [Theory]
