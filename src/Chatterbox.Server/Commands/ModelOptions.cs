@@ -23,6 +23,8 @@ internal sealed class ModelOptions
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
 
+    private readonly Option<Precision> _precision = PrecisionOption.Create();
+
     /// <summary>Adds the options to a command.</summary>
     public ModelOptions(Command command)
     {
@@ -30,6 +32,7 @@ internal sealed class ModelOptions
         command.Options.Add(_family);
         command.Options.Add(_t3);
         command.Options.Add(_threads);
+        command.Options.Add(_precision);
     }
 
     /// <summary>The folder asked for, or null for the built-in model.</summary>
@@ -65,9 +68,9 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads));
+    public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads), result.GetValue(_precision));
 
     /// <summary>An engine with the given number of threads, or the default.</summary>
-    public static CpuEngine CreateEngine(int? threads) =>
-        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    public static CpuEngine CreateEngine(int? threads, Precision precision) =>
+        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads, decoder: precision.Decoder()) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
 }

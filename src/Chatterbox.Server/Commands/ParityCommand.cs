@@ -37,7 +37,7 @@ internal sealed class ParityCommand
             throw new UsageException($"--phase must be 1 to {ParityRunner.Phases}, not {phase}.");
         using ParityCase parityCase = ParityCase.Open(result.GetValue(_case)!);
         string? model = result.GetValue(_model);
-        using CpuEngine engine = ModelOptions.CreateEngine(result.GetValue(_threads));
+        using CpuEngine engine = ModelOptions.CreateEngine(result.GetValue(_threads), Precision.Fp32);
         var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), result.GetValue(_wav));
         ParityReport report = runner.Run(phase, result.GetValue(_chained));
         foreach (ParityLine line in report.Lines)

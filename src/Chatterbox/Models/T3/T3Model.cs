@@ -30,18 +30,18 @@ public sealed class T3Model
             throw new CheckpointException($"'speech_emb.weight' has {_speechEmbedding.Entries} entries; sounds, start and stop need {SpeechToken.Stop + 1}.");
         bool isLlama = !w.At("tfmr").Children().Contains("h");
         _textEmbedding = new Embedding(w.At("text_emb"), channels: channels);
-        _speechHead = new Linear(w.At("speech_head"), channels, _speechEmbedding.Entries, bias: !isLlama);
+        _speechHead = new Linear(w.At("speech_head").For(WeightRole.Decoder), channels, _speechEmbedding.Entries, bias: !isLlama);
         _conditions = new ConditionEncoder(w.At("cond_enc"), channels, isLlama);
         if (!isLlama)
         {
-            Backbone = new Gpt2Backbone(w.At("tfmr"), channels);
+            Backbone = new Gpt2Backbone(w.At("tfmr").For(WeightRole.Decoder), channels);
         }
         else
         {
             _textPositions = new Embedding(w.At("text_pos_emb.emb"), channels: channels);
             _speechPositions = new Embedding(w.At("speech_pos_emb.emb"), channels: channels);
             int prefix = w.ShapeOf("cond_enc.perceiver.pre_attention_query")[1] + 2;
-            Backbone = new LlamaBackbone(w.At("tfmr"), channels, prefix + _textPositions.Entries + _speechPositions.Entries);
+            Backbone = new LlamaBackbone(w.At("tfmr").For(WeightRole.Decoder), channels, prefix + _textPositions.Entries + _speechPositions.Entries);
         }
 
         // The transformer's own token table and the text head serve training only.
