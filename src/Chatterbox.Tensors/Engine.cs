@@ -20,10 +20,10 @@ public abstract class Engine : IDisposable
     // Weights: made once at load from host values in PyTorch's order.
 
     /// <summary>A matrix (out, in) with an optional bias (out), for <see cref="Linear"/>.</summary>
-    public abstract Weight LinearWeight(HostTensor weight, HostTensor? bias);
+    public abstract Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
     /// <summary>The same of a matrix that is stored as (in, out).</summary>
-    public abstract Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias);
+    public abstract Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
     /// <summary>Filters (out, in, kernel) with an optional bias (out), for <see cref="Conv1d"/>.</summary>
     public abstract Weight Conv1dWeight(HostTensor weight, HostTensor? bias);

@@ -30,11 +30,12 @@ public sealed class Weights
     {
     }
 
-    private Weights(Engine? engine, WeightIndex index, string prefix)
+    private Weights(Engine? engine, WeightIndex index, string prefix, WeightRole role = WeightRole.Exact)
     {
         _engine = engine;
         _index = index;
         Prefix = prefix;
+        Role = role;
     }
 
     /// <summary>The engine that the layers are built on.</summary>
@@ -43,12 +44,18 @@ public sealed class Weights
     /// <summary>The part of the names above this place, with its last dot; empty at the root.</summary>
     public string Prefix { get; }
 
+    /// <summary>What the layers below this place are for.</summary>
+    public WeightRole Role { get; }
+
     /// <summary>The root over names and shapes without values.</summary>
     public static Weights FromInventory(string origin, IEnumerable<KeyValuePair<string, Shape>> inventory) =>
         new(new ShapeOnlySource(origin, inventory));
 
     /// <summary>The place <paramref name="path"/> below this one; it may have several dotted parts.</summary>
-    public Weights At(string path) => new(_engine, _index, $"{Prefix}{path}.");
+    public Weights At(string path) => new(_engine, _index, $"{Prefix}{path}.", Role);
+
+    /// <summary>The same place, whose linear layers are for <paramref name="role"/>.</summary>
+    public Weights For(WeightRole role) => new(_engine, _index, Prefix, role);
 
     /// <summary>The numbered place <paramref name="index"/> below this one.</summary>
     public Weights At(int index) => At(index.ToString(CultureInfo.InvariantCulture));

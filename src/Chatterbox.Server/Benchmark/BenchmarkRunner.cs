@@ -122,7 +122,7 @@ internal sealed class BenchmarkRunner
     private BenchmarkReport Report(Voice voice, int rows, double audioSeconds)
     {
         int batch = _model.T3.IsLlama ? 2 : 1, steps = _model.Flow.DefaultSteps;
-        var t3 = new T3Work(_sources, batch);
+        var t3 = new T3Work(_sources, batch, _engine.DecoderBytesPerWeight);
         int silence = FamilyTraits.Of(_model.Family).TrailingSilence;
         int flowTokens = voice.Reference.PromptTokens.Length + _settings.Tokens + silence;
         bool guided = _sources.S3Gen.Names.All(name => !name.Contains("time_embed_mixer", StringComparison.Ordinal));

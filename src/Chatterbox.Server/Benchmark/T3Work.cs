@@ -9,10 +9,15 @@ internal sealed class T3Work
     private readonly double _head;
     private readonly double _attention;
     private readonly int _batch;
+    private readonly double _weightBytes;
 
-    /// <summary>Reads the sizes of a checkpoint; <paramref name="batch"/> is 2 with classifier-free guidance.</summary>
-    public T3Work(CheckpointSources sources, int batch)
+    /// <summary>
+    /// Reads the sizes of a checkpoint; <paramref name="batch"/> is 2 with classifier-free guidance, and a weight of
+    /// a layer takes <paramref name="weightBytes"/>.
+    /// </summary>
+    public T3Work(CheckpointSources sources, int batch, double weightBytes = sizeof(float))
     {
+        _weightBytes = weightBytes;
         var shapes = new WeightShapes(sources.T3);
         _batch = batch;
         _layers = shapes.Count("tfmr.h.*", "tfmr.layers.*");
@@ -33,7 +38,7 @@ internal sealed class T3Work
         double positions = _batch * Positions(rows + 1, steps);
         return new PhaseWork(
             2 * (_layers + _head) * _batch * steps + 4 * _attention * positions,
-            sizeof(float) * ((_layers + _head) * steps + 2 * _attention * positions));
+            _weightBytes * _layers * steps + sizeof(float) * (_head * steps + 2 * _attention * positions));
     }
 
     /// <summary>first + (first + 1) + ..., <paramref name="count"/> of them.</summary>

@@ -19,15 +19,20 @@ internal sealed class ModelOptions
 
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
 
+    private readonly Option<Precision> _precision;
+
     /// <summary>Adds the options to a command.</summary>
     public ModelOptions(
-        Command command, string folderDescription = "Folder with the model's published files. Default: the small model that comes with the program.")
+        Command command, string folderDescription = "Folder with the model's published files. Default: the small model that comes with the program.",
+        Precision precision = Server.Precision.Auto)
     {
+        _precision = PrecisionOption.Create(precision);
         _folder = new Option<string?>("--model-dir") { Description = folderDescription, HelpName = "DIR" };
         command.Options.Add(_folder);
         command.Options.Add(_family);
         command.Options.Add(_t3);
         command.Options.Add(_threads);
+        command.Options.Add(_precision);
     }
 
     /// <summary>The folder asked for, or null for the built-in model.</summary>
@@ -35,6 +40,9 @@ internal sealed class ModelOptions
 
     /// <summary>The family asked for, or null.</summary>
     public ModelFamily? Family(ParseResult result) => result.GetValue(_family);
+
+    /// <summary>The precision asked for.</summary>
+    public Precision Precision(ParseResult result) => result.GetValue(_precision);
 
     /// <summary>The T3 file asked for, or null.</summary>
     /// <exception cref="UsageException">A file is asked for, but no folder.</exception>
@@ -77,9 +85,7 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads));
-
-    /// <summary>An engine with the given number of threads, or the default.</summary>
-    public static CpuEngine CreateEngine(int? threads) =>
-        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    public CpuEngine CreateEngine(ParseResult result) => result.GetValue(_threads) is null or (>= 1 and <= 1024)
+        ? new CpuEngine(result.GetValue(_threads), decoder: Precision(result).Decoder())
+        : throw new UsageException($"--threads must be 1 to 1024, not {result.GetValue(_threads)}.");
 }

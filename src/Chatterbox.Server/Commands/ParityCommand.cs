@@ -12,7 +12,8 @@ internal sealed class ParityCommand
     private readonly Command _command = new(
         "parity",
         "Compares this program with a recorded run of the Python reference, tensor by tensor.\n\n  chatterbox parity --ref-dir parity_data/original-tiny --phase 7\n\n"
-        + "Phases: 1 audio and mels, 2 S3 tokenizer, 3 speaker, 4 text, 5 T3 prefill, 6 T3 decoding, 7 flow, 8 vocoder.");
+        + "Phases: 1 audio and mels, 2 S3 tokenizer, 3 speaker, 4 text, 5 T3 prefill, 6 T3 decoding, 7 flow, 8 vocoder.\n"
+        + "With --precision int8 it tells how far T3's logits are from the recorded ones, and whether the likeliest token is the same.");
 
     private readonly Option<string> _case = new("--ref-dir") { Description = "The case: case.json, inventory.json, tensors.safetensors.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _wav = new("--wav") { Description = "The reference recording; without it phase 1 begins at the recorded 24 kHz signal.", HelpName = "FILE" };
@@ -24,7 +25,7 @@ internal sealed class ParityCommand
     {
         foreach (Option option in (ReadOnlySpan<Option>)[_case, _wav, _phase, _chained])
             _command.Options.Add(option);
-        _model = new ModelOptions(_command, "Folder of the real checkpoint the case was recorded on. Default: rebuilt from the case's inventory.");
+        _model = new ModelOptions(_command, "Folder of the real checkpoint the case was recorded on. Default: rebuilt from the case's inventory.", Precision.Fp32);
         _command.SetAction(result => CommandRunner.Run(() => Run(result)));
     }
 
@@ -44,7 +45,7 @@ internal sealed class ParityCommand
             ModelOptions.AnnounceChoice(CheckpointPaths.Find(model, parityCase.Family));
         using CpuEngine engine = _model.CreateEngine(result);
         var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), result.GetValue(_wav), t3);
-        ParityReport report = runner.Run(phase, result.GetValue(_chained));
+        ParityReport report = _model.Precision(result) == Precision.Fp32 ? runner.Run(phase, result.GetValue(_chained)) : runner.RunRounded();
         foreach (ParityLine line in report.Lines)
             Console.WriteLine(Describe(line));
         Console.WriteLine($"{report.Passed} passed, {report.Failed} failed");

@@ -1,4 +1,5 @@
 using Chatterbox.Pipeline.Scheduling;
+using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Engine;
 
@@ -7,6 +8,9 @@ internal sealed record EngineSettings
 {
     /// <summary>Threads of the CPU engine; null for one a core.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>How T3's layers are kept.</summary>
+    public DecoderPrecision Decoder { get; init; }
 
     /// <summary>Limits of the scheduler.</summary>
     public SchedulerLimits Scheduler { get; init; } = new();

@@ -20,7 +20,7 @@ internal sealed class LoadedModel : IDisposable
     public LoadedModel(ModelSource source, EngineSettings settings, Action betweenUnits)
     {
         _folder = source.Open();
-        _engine = new CpuEngine(settings.Threads);
+        _engine = new CpuEngine(settings.Threads, decoder: settings.Decoder);
         try
         {
             Model = ChatterboxModel.Load(_engine, _folder);

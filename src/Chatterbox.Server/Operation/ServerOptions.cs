@@ -34,6 +34,9 @@ internal sealed class ServerOptions
     /// <summary>Threads of the engine; null for one a core.</summary>
     public int? Threads { get; set; }
 
+    /// <summary>Precision of the weights.</summary>
+    public Precision Precision { get; set; }
+
     /// <summary>Folder of the voices.</summary>
     public string VoicesDir { get; set; } = "voices";
 
@@ -104,6 +107,7 @@ internal sealed class ServerOptions
     public EngineSettings EngineSettings => new()
     {
         Threads = Threads,
+        Decoder = Precision.Decoder(),
         MaxRequests = MaxRequests,
         Scheduler = new SchedulerLimits { MaxRows = MaxRows, MaxCacheBytes = (long)MaxCacheMegabytes << 20 },
         IdleUnload = IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(IdleUnloadMinutes) : null,

@@ -9,11 +9,13 @@ public sealed unsafe partial class CpuEngine
     public override Tensor Linear(Tensor x, Weight weight)
     {
         CpuTensor input = Cpu(x);
-        var matrix = (PackedMatrix)weight;
-        if (x.Shape.Last != matrix.K)
+        if (x.Shape.Last != weight.Shape[1])
             throw Mismatch(nameof(Linear), x.Shape, weight.Shape);
-        CpuTensor y = New(x.Shape.WithLast(matrix.Columns));
-        Multiply(input.Pointer, x.Shape.Rows, matrix, y.Pointer);
+        CpuTensor y = New(x.Shape.WithLast(weight.Shape[0]));
+        if (weight is QuantizedMatrix quantized)
+            QuantizedGemmJob.Run(_workers, _level, input.Pointer, x.Shape.Rows, quantized, y.Pointer);
+        else
+            Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer);
         return y;
     }
 

@@ -6,14 +6,14 @@ namespace Chatterbox.Tensors.Cpu;
 public sealed unsafe partial class CpuEngine
 {
     /// <inheritdoc/>
-    public override Weight LinearWeight(HostTensor weight, HostTensor? bias)
+    public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);
-        return Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias);
+        return Rounded(Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias), bias, role);
     }
 
     /// <inheritdoc/>
-    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias)
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);
         int k = weight.Shape[0], columns = weight.Shape[1];
@@ -21,7 +21,7 @@ public sealed unsafe partial class CpuEngine
         fixed (float* source = weight.Values)
             PackRowsJob.Run(_workers, source, columns, k, matrix.Panels);
         GC.KeepAlive(weight);
-        return matrix;
+        return Rounded(matrix, bias, role);
     }
 
     /// <inheritdoc/>
@@ -93,6 +93,17 @@ public sealed unsafe partial class CpuEngine
     /// <inheritdoc/>
     public override Weight LstmWeight(HostTensor inputWeight, HostTensor hiddenWeight, HostTensor inputBias, HostTensor hiddenBias) =>
         new LstmLayerWeight((PackedMatrix)LinearWeight(inputWeight, inputBias), (PackedMatrix)LinearWeight(hiddenWeight, hiddenBias));
+
+    /// <summary>The matrix in the precision of its role; one that is rounded is gone afterwards.</summary>
+    private Weight Rounded(PackedMatrix matrix, HostTensor? bias, WeightRole role)
+    {
+        if (role == WeightRole.Exact || _decoder == DecoderPrecision.Float32)
+            return matrix;
+        var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values);
+        QuantizeJob.Run(_workers, matrix, rounded);
+        matrix.Dispose();
+        return rounded;
+    }
 
     private static void RequireRank(HostTensor weight, int rank)
     {

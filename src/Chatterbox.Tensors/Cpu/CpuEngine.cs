@@ -17,10 +17,15 @@ public sealed unsafe partial class CpuEngine : Engine
     private readonly List<CpuTensor> _constants = [];
     private readonly WorkerPool _workers;
     private readonly SimdLevel _level;
+    private readonly DecoderPrecision _decoder;
 
-    /// <summary>An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width.</summary>
-    public CpuEngine(int? threads = null, SimdLevel? level = null)
+    /// <summary>
+    /// An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width, with
+    /// T3's layers in <paramref name="decoder"/>.
+    /// </summary>
+    public CpuEngine(int? threads = null, SimdLevel? level = null, DecoderPrecision decoder = DecoderPrecision.Float32)
     {
+        _decoder = decoder;
         _level = level ?? SimdLevels.Best;
         if (_level > SimdLevels.Best)
             throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
@@ -30,11 +35,14 @@ public sealed unsafe partial class CpuEngine : Engine
     /// <summary>Threads that work on an operation.</summary>
     public int Threads => _workers.Workers;
 
+    /// <summary>Bytes that a weight of <see cref="WeightRole.Decoder"/> takes, scales included.</summary>
+    public double DecoderBytesPerWeight => _decoder == DecoderPrecision.Float32 ? sizeof(float) : 1 + (double)sizeof(ushort) / QuantizedMatrix.Block;
+
     /// <summary>Bytes of activations and constants taken from the system.</summary>
     public long MemoryBytes => _memory.Bytes;
 
     /// <inheritdoc/>
-    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32";
+    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Int8 ? ", T3 int8" : "")}";
 
     /// <inheritdoc/>
     public override Tensor Constant(HostTensor values)

@@ -12,7 +12,7 @@ public sealed class Linear
     public Linear(Weights w, int inputs = -1, int outputs = -1, bool bias = true)
     {
         HostTensor weight = w.Get("weight", outputs, inputs);
-        (_engine, _weight) = (w.Engine, w.Engine.LinearWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null));
+        (_engine, _weight) = (w.Engine, w.Engine.LinearWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null, w.Role));
         weight.Release();
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
     }
@@ -34,7 +34,7 @@ public sealed class Linear
     {
         HostTensor weight = w.Get("weight", inputs, outputs);
         HostTensor bias = w.Get("bias", weight.Shape[1]);
-        var layer = new Linear(w.Engine, w.Engine.TransposedLinearWeight(weight, bias));
+        var layer = new Linear(w.Engine, w.Engine.TransposedLinearWeight(weight, bias, w.Role));
         weight.Release();
         return layer;
     }

@@ -71,6 +71,10 @@ public sealed class ParityReport
         _lines.Add(new ParityLine(name, different, 0, string.Join("; ", details), different == 0));
     }
 
+    /// <summary>Notes how often something was not as recorded; <paramref name="bound"/> is how often it may be.</summary>
+    public void CompareCount(string name, int different, int count, int bound) =>
+        _lines.Add(new ParityLine(name, different, bound, $"{count - different} of {count} are the same", different <= bound));
+
     /// <summary>Compares texts.</summary>
     public void CompareText(string name, string expected, string actual)
     {

@@ -38,6 +38,20 @@ public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? m
         return context.Report;
     }
 
+    /// <summary>
+    /// Compares T3 on an engine that rounds its weights, fed the recorded tokens: the logits within 2e-2, and the likeliest token of every
+    /// step, which must be the recorded one in 99 of 100, but may be another one once in a short case.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The case cannot be used; the message names the tensor.</exception>
+    /// <exception cref="CheckpointException">The weights cannot be had.</exception>
+    public ParityReport RunRounded()
+    {
+        using CheckpointSources sources = ParityCheckpoint.Open(parityCase, modelFolder, t3);
+        var context = new ParityContext(parityCase, sources, engine, chained: false);
+        T3Phases.RunRounded(context);
+        return context.Report;
+    }
+
     private void RunPhase(ParityContext context, int phase, int last)
     {
         switch (phase)

@@ -10,6 +10,11 @@ namespace Chatterbox.Parity;
 /// </summary>
 public sealed class T3Phases
 {
+    /// <summary>The comparison of every step's likeliest token.</summary>
+    public const string LikeliestName = "t3/likeliest";
+
+    private const double RoundedBound = 2e-2;
+
     private readonly ParityContext _context;
     private readonly T3Model _model;
     private readonly int[] _tokens;
@@ -17,9 +22,12 @@ public sealed class T3Phases
     private readonly List<int> _drawn = [];
     private readonly bool _comparesDecoding;
     private readonly bool _stopsByItself;
+    private readonly bool _rounded;
+    private int _otherLikeliest;
 
-    private T3Phases(ParityContext context, T3Model model, bool comparesDecoding, bool stopsByItself)
+    private T3Phases(ParityContext context, T3Model model, bool comparesDecoding, bool stopsByItself, bool rounded = false)
     {
+        _rounded = rounded;
         _context = context;
         _model = model;
         _comparesDecoding = comparesDecoding;
@@ -35,20 +43,40 @@ public sealed class T3Phases
     /// </summary>
     public static void Run(ParityContext context, bool prefill, bool decoding, bool stopsByItself)
     {
-        ParityOptions options = context.Case.Options;
         var model = new T3Model(new Weights(context.Engine, context.Sources.T3));
-        SamplingSettings settings = SamplingSettings.For(context.Case.Family) with
-        {
-            Temperature = options.Temperature, TopP = options.TopP, TopK = options.TopK, MinP = model.IsLlama ? options.MinP : 0,
-            RepetitionPenalty = options.RepetitionPenalty, CfgWeight = model.IsLlama ? options.CfgWeight : 0,
-        };
-        int repeats = model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
+        SamplingSettings settings = Settings(context.Case, model);
+        int repeats = Repeats(model, settings);
         var phases = new T3Phases(context, model, decoding, stopsByItself);
         ParityProbe probe = context.Probe(name => PhaseTensors.IsPrefill(name) ? prefill : decoding, RecordedName, repeats);
         context.Watch(probe, () => phases.Decode(settings, decoding ? phases._tokens.Length : 1));
         if (decoding)
             context.Report.CompareIds("t3/tokens", phases._tokens, phases._drawn.ToArray());
     }
+
+    /// <summary>Runs T3 on an engine that rounds its weights; see <see cref="ParityRunner.RunRounded"/>.</summary>
+    public static void RunRounded(ParityContext context)
+    {
+        var model = new T3Model(new Weights(context.Engine, context.Sources.T3));
+        SamplingSettings settings = Settings(context.Case, model);
+        var phases = new T3Phases(context, model, comparesDecoding: true, stopsByItself: false, rounded: true);
+        var probe = new ParityProbe(
+            context.Case, context.Report, name => name.StartsWith("t3/logits", StringComparison.Ordinal) ? RoundedBound : null, RecordedName, Repeats(model, settings));
+        context.Watch(probe, () => phases.Decode(settings, phases._tokens.Length));
+        int steps = phases._tokens.Length;
+        context.Report.CompareCount(LikeliestName, phases._otherLikeliest, steps, Math.Max(1, steps / 100));
+    }
+
+    private static SamplingSettings Settings(ParityCase parityCase, T3Model model)
+    {
+        ParityOptions options = parityCase.Options;
+        return SamplingSettings.For(parityCase.Family) with
+        {
+            Temperature = options.Temperature, TopP = options.TopP, TopK = options.TopK, MinP = model.IsLlama ? options.MinP : 0,
+            RepetitionPenalty = options.RepetitionPenalty, CfgWeight = model.IsLlama ? options.CfgWeight : 0,
+        };
+    }
+
+    private static int Repeats(T3Model model, SamplingSettings settings) => model.IsLlama && settings.CfgWeight == 0 ? 2 : 1;
 
     private static string RecordedName(string name, int sight) => name switch
     {
@@ -93,13 +121,33 @@ public sealed class T3Phases
 
     private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
     {
-        if (_comparesDecoding)
+        if (_rounded)
+        {
+            CompareLikeliest($"t3/probs/{step:000}", ids, probabilities);
+        }
+        else if (_comparesDecoding)
         {
             CompareSurvivors($"t3/probs/{step:000}", ids, probabilities);
             _drawn.Add(Rule(step, ids, probabilities));
         }
 
         return _tokens[step];
+    }
+
+    private void CompareLikeliest(string name, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        int[] recorded = _context.Case.Ids($"{name}/ids", _model.SpeechVocabulary);
+        if (Likeliest(ids, probabilities) != Likeliest(recorded, _context.Case.Get($"{name}/p", recorded.Length).Values))
+            _otherLikeliest++;
+    }
+
+    private static int? Likeliest(ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    {
+        int best = 0;
+        for (int i = 1; i < ids.Length; i++)
+            if (probabilities[i] > probabilities[best])
+                best = i;
+        return ids.IsEmpty ? null : ids[best];
     }
 
     private void CompareSurvivors(string name, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)

@@ -34,14 +34,14 @@ public sealed class T3Model
         _conditions = new ConditionEncoder(w.At("cond_enc"), channels, isLlama);
         if (!isLlama)
         {
-            Backbone = new Gpt2Backbone(w.At("tfmr"), channels);
+            Backbone = new Gpt2Backbone(w.At("tfmr").For(WeightRole.Decoder), channels);
         }
         else
         {
             _textPositions = new Embedding(w.At("text_pos_emb.emb"), channels: channels);
             _speechPositions = new Embedding(w.At("speech_pos_emb.emb"), channels: channels);
             int prefix = w.ShapeOf("cond_enc.perceiver.pre_attention_query")[1] + 2;
-            Backbone = new LlamaBackbone(w.At("tfmr"), channels, prefix + _textPositions.Entries + _speechPositions.Entries);
+            Backbone = new LlamaBackbone(w.At("tfmr").For(WeightRole.Decoder), channels, prefix + _textPositions.Entries + _speechPositions.Entries);
         }
 
         // The transformer's own token table and the text head serve training only.

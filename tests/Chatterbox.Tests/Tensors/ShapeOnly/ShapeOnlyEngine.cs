@@ -7,9 +7,9 @@ internal sealed class ShapeOnlyEngine : Engine
 {
     public override string Description => "shapes only";
 
-    public override Weight LinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
+    public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(weight.Shape);
 
-    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
+    public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
 
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary>The option that names a precision, in letters of any case.</summary>
+internal static class PrecisionOption
+{
+    /// <summary>A new option.</summary>
+    /// <param name="byDefault">What counts where it is not given.</param>
+    public static Option<Precision> Create(Precision byDefault = Precision.Auto) => new("--precision")
+    {
+        Description = "fp32: the reference. int8: T3's layers in 8 bits. auto: the fastest whose error is in its bound, which is int8. "
+            + $"Default: {byDefault.ToString().ToLowerInvariant()}.",
+        DefaultValueFactory = _ => byDefault,
+        HelpName = "auto|fp32|int8",
+        CustomParser = result =>
+        {
+            string value = result.Tokens[0].Value;
+            foreach (Precision precision in Enum.GetValues<Precision>())
+                if (precision.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
+                    return precision;
+            result.AddError($"There is no precision '{value}'. The precisions are auto, fp32 and int8.");
+            return Precision.Auto;
+        },
+    };
+}

@@ -1,0 +1,43 @@
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>Rounds float panels to 8 bits, a part for each panel.</summary>
+internal unsafe struct QuantizeJob : IParallelJob
+{
+    private float* _source;
+    private byte* _panels;
+    private int _k;
+
+    /// <summary>Rounds all of a matrix.</summary>
+    public static void Run(WorkerPool pool, PackedMatrix source, QuantizedMatrix matrix)
+    {
+        var job = new QuantizeJob { _source = source.Panels, _panels = matrix.Panels, _k = matrix.K };
+        pool.Run(job, Panel.Count(matrix.Columns));
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part, int worker)
+    {
+        float* source = _source + (long)part * Panel.Width * _k;
+        byte* block = _panels + part * QuantizedMatrix.BytesOf(_k);
+        for (int first = 0; first < _k; first += QuantizedMatrix.Block)
+        {
+            int rows = Math.Min(QuantizedMatrix.Block, _k - first);
+            for (int column = 0; column < Panel.Width; column++)
+                Column(source + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Rows(block) + column);
+            block = QuantizedMatrix.Next(block, rows);
+        }
+    }
+
+    /// <summary>The scale takes the largest value to 127, or next to it, since only its upper half is kept.</summary>
+    private static void Column(float* source, int rows, ushort* scale, sbyte* values)
+    {
+        float largest = 0;
+        for (int k = 0; k < rows; k++)
+            largest = Math.Max(largest, Math.Abs(source[k * Panel.Width]));
+        uint bits = BitConverter.SingleToUInt32Bits(largest / QuantizedMatrix.MaxValue);
+        *scale = (ushort)((bits + 0x8000) >> 16);
+        float step = BitConverter.UInt32BitsToSingle((uint)*scale << 16), inverse = step > 0 ? 1 / step : 0;
+        for (int k = 0; k < rows; k++)
+            values[k * Panel.Width] = (sbyte)Math.Clamp(MathF.Round(source[k * Panel.Width] * inverse), -QuantizedMatrix.MaxValue, QuantizedMatrix.MaxValue);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>
+/// A product's right side in 8 bits. Panels of 32 columns as in <see cref="Panel"/>; each panel is cut over K into blocks of 16, and a
+/// block is 32 scales in bfloat16, one a column, followed by its rows of 32 bytes: one row of input reads it all from end to end.
+/// </summary>
+internal sealed unsafe class QuantizedMatrix : Weight
+{
+    /// <summary>Values of a column that share a scale.</summary>
+    public const int Block = 16;
+
+    /// <summary>The largest value of 8 bits that is used; its negative is the smallest.</summary>
+    public const int MaxValue = 127;
+
+    private const int ScaleBytes = Panel.Width * sizeof(ushort);
+
+    /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
+    public QuantizedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias)
+    {
+        (Shape, K, Columns) = (shape, k, columns);
+        Panels = (byte*)NativeMemory.AlignedAlloc((nuint)(PanelBytes * Panel.Count(columns)), MemoryPool.Alignment);
+        if (bias.IsEmpty)
+            return;
+        int padded = Panel.Count(columns) * Panel.Width;
+        Bias = (float*)NativeMemory.AlignedAlloc((nuint)(padded * sizeof(float)), MemoryPool.Alignment);
+        new Span<float>(Bias, padded).Clear();
+        bias.CopyTo(new Span<float>(Bias, columns));
+    }
+
+    /// <summary>Finalizer: the memory is native.</summary>
+    ~QuantizedMatrix() => Dispose(false);
+
+    /// <inheritdoc/>
+    public override Shape Shape { get; }
+
+    /// <inheritdoc/>
+    public override long Bytes => (PanelBytes + (Bias is null ? 0 : Panel.Width * sizeof(float))) * Panel.Count(Columns);
+
+    /// <summary>Values summed over.</summary>
+    public int K { get; }
+
+    /// <summary>Columns of the result.</summary>
+    public int Columns { get; }
+
+    /// <summary>Bytes of a panel.</summary>
+    public long PanelBytes => BytesOf(K);
+
+    /// <summary>The panels.</summary>
+    public byte* Panels { get; private set; }
+
+    /// <summary>The bias, filled up with zeros to whole panels; null without one.</summary>
+    public float* Bias { get; private set; }
+
+    /// <summary>Bytes of a panel of <paramref name="k"/> rows.</summary>
+    public static long BytesOf(int k) => (long)(k + Block - 1) / Block * ScaleBytes + (long)k * Panel.Width;
+
+    /// <summary>The scales of a block, the upper halves of floats.</summary>
+    public static ushort* Scales(byte* block) => (ushort*)block;
+
+    /// <summary>The rows of a block.</summary>
+    public static sbyte* Rows(byte* block) => (sbyte*)(block + ScaleBytes);
+
+    /// <summary>Where the block after one of <paramref name="rows"/> begins.</summary>
+    public static byte* Next(byte* block, int rows) => block + ScaleBytes + rows * Panel.Width;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.AlignedFree(Panels);
+        NativeMemory.AlignedFree(Bias);
+        Panels = null;
+        Bias = null;
+    }
+}
