@@ -68,12 +68,12 @@ internal sealed class CaseCopy : IDisposable
     }
 
     /// <summary>Opens and runs it.</summary>
-    public ParityReport Run(int? phase = null, bool chained = false)
+    public ParityReport Run(int? phase = null, string? wavPath = null)
     {
         using ParityCase parityCase = ParityCase.Open(Folder);
         using var engine = new CpuEngine(2);
         string? model = ParityCases.ModelFolder(_name);
-        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), wavPath: null).Run(phase, chained);
+        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), wavPath).Run(phase, chained: false);
     }
 
     public void Dispose() => _folder.Dispose();
