@@ -24,7 +24,7 @@ internal sealed partial class ServeProcess : IAsyncDisposable
     }
 
     /// <summary>Calls the server.</summary>
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(3) };
+    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>Where it listens.</summary>
     public Uri Address => Client.BaseAddress!;
