@@ -51,7 +51,7 @@ internal sealed class BenchCommand
         AudioClip reference = Reference(result.GetValue(_voice), cancellation);
         using CheckpointSources sources = Sources(result);
         using CpuEngine engine = _model.CreateEngine(result);
-        BenchmarkReport report = new BenchmarkRunner(engine, sources, settings, reference).Run(cancellation);
+        BenchmarkReport report = new BenchmarkRunner(engine, sources, settings, reference, cancellation).Run(cancellation);
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());
         else

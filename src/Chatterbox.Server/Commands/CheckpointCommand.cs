@@ -78,7 +78,7 @@ internal sealed class CheckpointCommand
         if (voice is null)
             return;
         using CpuEngine engine = new();
-        new VoicePreparer(engine, written.Sources).Prepare([voice], cancellation).Save(Path.Combine(folder, VoiceFile));
+        new VoicePreparer(engine, written.Sources, cancellation).Prepare([voice], cancellation).Save(Path.Combine(folder, VoiceFile));
     }
 
     private static void RequireAbsent(string folder)

@@ -54,7 +54,7 @@ internal sealed class SayCommand
             throw new UsageException("This checkpoint holds random values and speaks noise. Pass --random if that is what you want.");
         SynthesisRequest options = _speech.Request(result, folder.Family);
         using CpuEngine engine = _model.CreateEngine(result);
-        ChatterboxModel model = ChatterboxModel.Load(engine, folder);
+        ChatterboxModel model = ChatterboxModel.Load(engine, folder, cancellation);
         PerthWatermark? watermark = result.GetValue(_noWatermark) ? null : PerthWatermark.Open(engine, BundledFiles.Watermark);
 
         SynthesisRequest request = options with

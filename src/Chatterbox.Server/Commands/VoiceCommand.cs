@@ -60,7 +60,7 @@ internal sealed class VoiceCommand
         using CheckpointFolder folder = _model.Open(result);
         AudioClip[] clips = Examine(files, folder.Family, cancellation);
         using CpuEngine engine = _model.CreateEngine(result);
-        Voice voice = new VoicePreparer(engine, folder.Sources).Prepare(clips, cancellation);
+        Voice voice = new VoicePreparer(engine, folder.Sources, cancellation).Prepare(clips, cancellation);
         voice.Save(path);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -97,7 +97,7 @@ internal sealed class VoiceCommand
     {
         using CheckpointFolder folder = _model.Open(result);
         using CpuEngine engine = _model.CreateEngine(result);
-        VoicePreparer preparer = new(engine, folder.Sources);
+        VoicePreparer preparer = new(engine, folder.Sources, cancellation);
         float cosine = VoiceSimilarity.Cosine(Embedding(left), Embedding(right));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cosine {cosine:F3}"));
         Console.WriteLine(

@@ -17,7 +17,7 @@ internal static class VoiceSource
         if (path is null)
             return model.BuiltInVoice ?? throw new UsageException("This model has no voice of its own. Name a recording or a voice with --voice.");
         if (!IsVoice(path))
-            return model.VoicePreparer.Prepare([Recording.Read(path, cancellation)], cancellation);
+            return model.LoadVoicePreparer(cancellation).Prepare([Recording.Read(path, cancellation)], cancellation);
         Voice voice = Load(path);
         return FamilyTraits.ShareVoices(voice.Family, model.Family)
             ? voice

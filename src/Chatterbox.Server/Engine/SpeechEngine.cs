@@ -111,7 +111,7 @@ internal sealed partial class SpeechEngine : IDisposable
             try
             {
                 cancellation.ThrowIfCancellationRequested();
-                done.SetResult(RequireModel().Model.VoicePreparer.Prepare(clips, cancellation));
+                done.SetResult(RequireModel().Model.LoadVoicePreparer(cancellation).Prepare(clips, cancellation));
             }
             catch (Exception error)
             {

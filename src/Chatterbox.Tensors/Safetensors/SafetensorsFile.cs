@@ -98,6 +98,14 @@ public sealed unsafe class SafetensorsFile : TensorSource
         return new HostTensor(entry.Shape, values);
     }
 
+    /// <inheritdoc/>
+    public override HostTensor ReadShape(string name)
+    {
+        SafetensorsEntry entry = Entry(name);
+        RequireFloat(entry);
+        return new HostTensor(entry.Shape);
+    }
+
     /// <summary>A copy of the tensor as float32.</summary>
     /// <exception cref="SafetensorsException">There is no such tensor, or it holds integers.</exception>
     public float[] ReadFloats(string name)
