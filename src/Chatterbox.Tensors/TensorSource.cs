@@ -17,6 +17,10 @@ public abstract class TensorSource : IDisposable
     /// <exception cref="CheckpointException">There is no such tensor, or its values cannot be float32.</exception>
     public abstract HostTensor Read(string name);
 
+    /// <summary>The tensor <paramref name="name"/> without its values; refused where <see cref="Read"/> would refuse it.</summary>
+    /// <exception cref="CheckpointException">There is no such tensor, or its values cannot be float32.</exception>
+    public virtual HostTensor ReadShape(string name) => new(ShapeOf(name));
+
     /// <summary>Frees what the source holds. Tensors read from it must no longer be used.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }

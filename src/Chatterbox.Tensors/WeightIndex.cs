@@ -31,6 +31,9 @@ internal sealed class WeightIndex
     /// <summary>Where the tensors come from, for messages.</summary>
     public string Origin { get; }
 
+    /// <summary>Tells that loading was given up.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>The source of a tensor, or null.</summary>
     public TensorSource? SourceOf(string name) => _sources.GetValueOrDefault(name);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Enumeration;
+using Chatterbox.Tensors.ShapeOnly;
 
 namespace Chatterbox.Tensors;
 
@@ -27,6 +28,13 @@ public sealed class Weights
     /// <exception cref="CheckpointException">Two sources hold the same name.</exception>
     public Weights(Engine engine, params ReadOnlySpan<TensorSource> sources)
         : this(engine, new WeightIndex(sources), "")
+    {
+    }
+
+    /// <summary>The same for a model whose loading may be given up: from then on no tensor is read.</summary>
+    /// <exception cref="CheckpointException">Two sources hold the same name.</exception>
+    public Weights(Engine engine, CancellationToken cancellation, params ReadOnlySpan<TensorSource> sources)
+        : this(engine, new WeightIndex(sources) { Cancellation = cancellation }, "")
     {
     }
 
@@ -72,8 +80,10 @@ public sealed class Weights
     /// any shape.
     /// </summary>
     /// <exception cref="CheckpointException">There is no such tensor, or it has another shape.</exception>
+    /// <exception cref="OperationCanceledException">Loading was given up.</exception>
     public HostTensor Get(string name, params ReadOnlySpan<int> expectedShape)
     {
+        _index.Cancellation.ThrowIfCancellationRequested();
         HostTensor tensor = Find(name, expectedShape).Read(Prefix + name);
         _index.MarkUsed(Prefix + name);
         return tensor;

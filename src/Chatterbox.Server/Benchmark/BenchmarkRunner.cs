@@ -44,12 +44,13 @@ internal sealed class BenchmarkRunner
 
     /// <summary>Loads everything. The reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.</summary>
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
-    public BenchmarkRunner(CpuEngine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference)
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public BenchmarkRunner(CpuEngine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
     {
         (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
         long start = Stopwatch.GetTimestamp();
-        _model = ChatterboxModel.Load(engine, sources);
-        _preparer = _model.VoicePreparer;
+        _model = ChatterboxModel.Load(engine, sources, cancellation);
+        _preparer = _model.LoadVoicePreparer(cancellation);
         _watermark = PerthWatermark.Open(engine, BundledFiles.Watermark);
         _loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         _loadPeakBytes = PeakMemory.Bytes;

@@ -54,11 +54,12 @@ internal sealed class ModelOptions
 
     /// <summary>The family that would be loaded, told without opening the model.</summary>
     public ModelFamily DetectFamily(ParseResult result) =>
-        Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder) : ModelFamily.Original);
+        Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder, result.GetValue(_t3)) : ModelFamily.Original);
 
-    /// <summary>Opens the model's folder; the built-in one is announced on standard error.</summary>
+    /// <summary>Opens the model's folder; the built-in one is announced on standard error, after all options were found right.</summary>
     public CheckpointFolder Open(ParseResult result)
     {
+        RequireThreads(result.GetValue(_threads));
         if (Folder(result) is { } path)
             return OpenFolder(path, Family(result), T3(result));
         T3(result);
@@ -85,7 +86,16 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result) => result.GetValue(_threads) is null or (>= 1 and <= 1024)
-        ? new CpuEngine(result.GetValue(_threads), decoder: Precision(result).Decoder())
-        : throw new UsageException($"--threads must be 1 to 1024, not {result.GetValue(_threads)}.");
+    public CpuEngine CreateEngine(ParseResult result)
+    {
+        int? threads = result.GetValue(_threads);
+        RequireThreads(threads);
+        return new CpuEngine(threads, decoder: Precision(result).Decoder());
+    }
+
+    private static void RequireThreads(int? threads)
+    {
+        if (threads is < 1 or > 1024)
+            throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    }
 }

@@ -1,5 +1,6 @@
 using Chatterbox.Checkpoints.Generated;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.ShapeOnly;
 
 namespace Chatterbox.Checkpoints;
 
@@ -20,6 +21,9 @@ public sealed record CheckpointSources(ModelFamily Family, TensorSource T3, Tens
 
         string Present(string[] names) => names.FirstOrDefault(checkpoint.Files.Contains) ?? names[0];
     }
+
+    /// <summary>The same names and shapes without values; it needs no disposal, and lives no longer than this.</summary>
+    internal CheckpointSources ShapesOnly() => new(Family, new ShapeOnlyView(T3), new ShapeOnlyView(S3Gen), new ShapeOnlyView(VoiceEncoder));
 
     /// <inheritdoc/>
     public void Dispose()

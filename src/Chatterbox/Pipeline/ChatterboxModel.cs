@@ -3,6 +3,7 @@ using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.S3Gen.HiFT;
 using Chatterbox.Models.T3;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.ShapeOnly;
 using Chatterbox.Text;
 
 namespace Chatterbox.Pipeline;
@@ -11,22 +12,22 @@ namespace Chatterbox.Pipeline;
 public sealed class ChatterboxModel : IDisposable
 {
     private readonly CheckpointSources _sources;
-    private readonly Lazy<VoicePreparer> _preparer;
+    private VoicePreparer? _preparer;
 
-    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice, string voiceMark)
+    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice, string voiceMark, CancellationToken cancellation)
     {
         (Engine, _sources) = (engine, sources);
-        T3 = new T3Model(new Weights(engine, sources.T3));
+        VoiceModels.Verify(sources);
+        T3 = new T3Model(new Weights(engine, cancellation, sources.T3));
         if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
             throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
-        var s3Gen = new Weights(engine, sources.S3Gen);
+        var s3Gen = new Weights(engine, cancellation, sources.S3Gen);
         if (Family is ModelFamily.Turbo or ModelFamily.Nano)
             s3Gen.Expect("flow.decoder.estimator.time_embed_mixer.weight");
         Flow = new FlowMatching(s3Gen.At("flow"));
         Vocoder = new Vocoder(s3Gen);
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");
         Profile = new ModelProfile(sources.Family, card, text, T3.Limits, builtInVoice, voiceMark);
-        _preparer = new Lazy<VoicePreparer>(() => new VoicePreparer(engine, sources));
     }
 
     /// <summary>What it runs on.</summary>
@@ -50,20 +51,33 @@ public sealed class ChatterboxModel : IDisposable
     /// <summary>Mel to audio.</summary>
     public Vocoder Vocoder { get; }
 
-    /// <summary>Makes voices; its models are loaded at the first use.</summary>
-    public VoicePreparer VoicePreparer => _preparer.Value;
-
     /// <summary>Loads a model folder.</summary>
     /// <exception cref="CheckpointException">Files are missing or malformed.</exception>
-    public static ChatterboxModel Load(Engine engine, CheckpointFolder folder)
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static ChatterboxModel Load(Engine engine, CheckpointFolder folder, CancellationToken cancellation = default)
     {
         string path = Path.GetDirectoryName(folder.Paths.T3)!;
         Voice? voice = folder.LoadVoice() is { } conditionals ? Voice.From(conditionals, folder.Family) : null;
-        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice, PreparerMark.Of(folder.Sources));
+        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice, PreparerMark.Of(folder.Sources), cancellation);
     }
 
     /// <summary>Loads weights alone, as bench does with a generated checkpoint; it cannot read text.</summary>
-    public static ChatterboxModel Load(Engine engine, CheckpointSources sources) => new(engine, sources, new ModelCard(), null, null, "");
+    /// <exception cref="CheckpointException">The weights are malformed.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public static ChatterboxModel Load(Engine engine, CheckpointSources sources, CancellationToken cancellation = default) =>
+        new(engine, sources, new ModelCard(), null, null, "", cancellation);
+
+    /// <summary>Checks that a model could be loaded, by names and shapes; no value is read.</summary>
+    /// <exception cref="CheckpointException">A tensor is missing, has another shape or is not known, or the tokenizer knows more text.</exception>
+    public static void Verify(CheckpointSources sources, TextFrontEnd text)
+    {
+        using var engine = new ShapeOnlyEngine();
+        _ = new ChatterboxModel(engine, sources.ShapesOnly(), new ModelCard(), text, null, "", CancellationToken.None);
+    }
+
+    /// <summary>Makes voices. Its models are loaded at the first use, since a prepared voice needs none of them.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up while they were loaded.</exception>
+    public VoicePreparer LoadVoicePreparer(CancellationToken cancellation = default) => _preparer ??= new VoicePreparer(Engine, _sources, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _sources.Dispose();

@@ -3,10 +3,7 @@ using Chatterbox.Audio.Analysis;
 using Chatterbox.Audio.Mel;
 using Chatterbox.Audio.Resampling;
 using Chatterbox.Checkpoints;
-using Chatterbox.Models.CampPlus;
 using Chatterbox.Models.S3Gen.Flow;
-using Chatterbox.Models.S3Tokenizer;
-using Chatterbox.Models.VoiceEncoder;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Pipeline;
@@ -19,26 +16,19 @@ public sealed class VoicePreparer
 {
     private readonly Engine _engine;
     private readonly ModelFamily _family;
-    private readonly VoiceEncoderModel _voiceEncoder;
-    private readonly S3TokenizerModel _tokenizer;
-    private readonly CampPlusModel _campPlus;
+    private readonly VoiceModels _models;
     private readonly MelExtractor _s3GenMel = new(MelConfig.ForS3Gen());
     private readonly MelExtractor _campPlusMel = new(MelConfig.ForCampplus());
     private readonly MelExtractor _tokenizerMel = new(MelConfig.ForS3Tokenizer());
     private readonly MelExtractor _voiceEncoderMel = new(MelConfig.ForVoiceEncoder());
 
     /// <summary>Loads the three models.</summary>
-    /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
-    public VoicePreparer(Engine engine, CheckpointSources sources)
+    /// <exception cref="CheckpointException">A tensor is missing, has another shape or is not known.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public VoicePreparer(Engine engine, CheckpointSources sources, CancellationToken cancellation = default)
     {
         (_engine, _family) = (engine, sources.Family);
-        var voiceEncoder = new Weights(engine, sources.VoiceEncoder);
-        _voiceEncoder = new VoiceEncoderModel(voiceEncoder);
-        voiceEncoder.VerifyAllUsed();
-        var s3Gen = new Weights(engine, sources.S3Gen);
-        _tokenizer = new S3TokenizerModel(s3Gen.At("tokenizer"));
-        _campPlus = new CampPlusModel(s3Gen.At("speaker_encoder"));
-        s3Gen.VerifyAllUsed("flow.*", "mel2wav.*");
+        _models = new VoiceModels(engine, sources, cancellation);
     }
 
     /// <summary>
@@ -57,10 +47,10 @@ public sealed class VoicePreparer
         float[] embedding = Run(
             () => MeanEmbedding(clips.Count == 1 ? [signals] : [.. clips.Select(clip => ReferenceSignals.From(clip, _family))]), cancellation);
         MelSpectrogram mel = _s3GenMel.Extract(signals.Prompt);
-        int[] tokens = Run(() => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis), cancellation: cancellation), cancellation);
-        float[] xVector = Run(() => _campPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis)), cancellation);
+        int[] tokens = Run(() => _models.Tokenizer.Tokenize(_tokenizerMel.Extract(signals.PromptAnalysis), cancellation: cancellation), cancellation);
+        float[] xVector = Run(() => _models.CampPlus.Embed(_campPlusMel.Extract(signals.PromptAnalysis)), cancellation);
         int[] t3Tokens = Run(
-            () => _tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens, cancellation), cancellation);
+            () => _models.Tokenizer.Tokenize(_tokenizerMel.Extract(signals.T3Prompt), FamilyTraits.Of(_family).PromptTokens, cancellation), cancellation);
 
         // A recording that is no multiple of 40 ms has a token more than its mel has pairs of frames.
         int[] promptTokens = tokens[..Math.Min(tokens.Length, mel.Frames / 2)];
@@ -103,10 +93,10 @@ public sealed class VoicePreparer
 
     private float[] MeanEmbedding(IReadOnlyList<ReferenceSignals> recordings)
     {
-        float[] mean = new float[_voiceEncoder.EmbeddingSize];
+        float[] mean = new float[_models.VoiceEncoder.EmbeddingSize];
         foreach (ReferenceSignals recording in recordings)
         {
-            float[] embedding = _voiceEncoder.Embed(_voiceEncoderMel.Extract(recording.Voiced));
+            float[] embedding = _models.VoiceEncoder.Embed(_voiceEncoderMel.Extract(recording.Voiced));
             for (int i = 0; i < mean.Length; i++)
                 mean[i] += embedding[i] / recordings.Count;
         }

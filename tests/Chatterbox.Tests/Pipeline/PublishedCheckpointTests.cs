@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Chatterbox.Checkpoints;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.ShapeOnly;
 using Chatterbox.Tests.Checkpoints;
-using Chatterbox.Tests.Tensors.ShapeOnly;
 
 namespace Chatterbox.Tests.Pipeline;
 
@@ -136,8 +136,7 @@ public sealed partial class PublishedCheckpointTests
     {
         using var engine = new ShapeOnlyEngine();
         using var sources = new CheckpointSources(family, new ShapeOnlySource("t3", t3), new ShapeOnlySource("s3gen", s3Gen), new ShapeOnlySource("ve", voiceEncoder));
-        using ChatterboxModel model = ChatterboxModel.Load(engine, sources);
-        Assert.NotNull(model.VoicePreparer);
+        ChatterboxModel.Load(engine, sources).Dispose();
     }
 
     [GeneratedRegex("[0-9]+")]

@@ -1,4 +1,5 @@
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.ShapeOnly;
 
 namespace Chatterbox.Tests.Tensors;
 

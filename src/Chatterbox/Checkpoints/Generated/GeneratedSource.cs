@@ -47,6 +47,13 @@ public sealed class GeneratedSource : TensorSource
         return new HostTensor(entry.Shape, values);
     }
 
+    /// <summary>The tensor without its values; integers are refused, as they are in the file that would be written.</summary>
+    public override HostTensor ReadShape(string name)
+    {
+        InventoryEntry entry = Entry(name);
+        return entry.IsInteger ? throw new CheckpointException($"{Origin}: '{name}' holds integers, not floats.") : new HostTensor(entry.Shape);
+    }
+
     private unsafe HostTensor ReadNative(InventoryEntry entry)
     {
         long count = entry.Shape.Count;

@@ -1,4 +1,4 @@
-namespace Chatterbox.Tensors;
+namespace Chatterbox.Tensors.ShapeOnly;
 
 /// <summary>Names and shapes without values: shows that a model fits a checkpoint that is not at hand.</summary>
 public sealed class ShapeOnlySource : TensorSource

@@ -1,8 +1,6 @@
-using Chatterbox.Tensors;
+namespace Chatterbox.Tensors.ShapeOnly;
 
-namespace Chatterbox.Tests.Tensors.ShapeOnly;
-
-/// <summary>Weights record their shapes; there are no values, so no operation can run. Shows that a model fits a checkpoint that is not at hand.</summary>
+/// <summary>Weights record their shapes; there are no values, so no operation can run. Shows that a model fits a checkpoint without reading it.</summary>
 internal sealed class ShapeOnlyEngine : Engine
 {
     public override string Description => "shapes only";

@@ -1,6 +1,4 @@
-using Chatterbox.Tensors;
-
-namespace Chatterbox.Tests.Tensors.ShapeOnly;
+namespace Chatterbox.Tensors.ShapeOnly;
 
 /// <summary>The shape of a constant.</summary>
 internal sealed class ShapeOnlyTensor(Engine engine, Shape shape) : Tensor

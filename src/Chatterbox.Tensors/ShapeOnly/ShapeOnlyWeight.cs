@@ -1,6 +1,4 @@
-using Chatterbox.Tensors;
-
-namespace Chatterbox.Tests.Tensors.ShapeOnly;
+namespace Chatterbox.Tensors.ShapeOnly;
 
 /// <summary>The shape of a weight.</summary>
 internal sealed class ShapeOnlyWeight(Shape shape) : Weight
