@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Tensors.Safetensors;
 
@@ -38,11 +39,12 @@ public sealed unsafe class SafetensorsFile : TensorSource
 
     /// <summary>Maps the file and checks its header completely.</summary>
     /// <exception cref="SafetensorsException">The file is malformed.</exception>
+    /// <exception cref="CheckpointException">It is no regular file.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsFile Open(string path)
     {
         // The stream's length is that of the file itself, also behind a symbolic link.
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        FileStream stream = RegularFile.Open(path, bufferSize: 0);
         long length = stream.Length;
         if (length < sizeof(ulong))
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Checkpoints;
 
@@ -28,11 +29,12 @@ public sealed record ModelCard
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
             return new ModelCard();
-        if (new FileInfo(path).Length > MaxBytes)
+        using FileStream stream = RegularFile.Open(path);
+        if (stream.Length > MaxBytes)
             throw new CheckpointException($"'{path}' is larger than {MaxBytes >> 10} kB.");
         try
         {
-            ModelCard card = JsonSerializer.Deserialize<ModelCard>(File.ReadAllBytes(path), Json) ?? new ModelCard();
+            ModelCard card = JsonSerializer.Deserialize<ModelCard>(stream, Json) ?? new ModelCard();
             return card.MaxPieceCharacters >= 2 ? card : throw new JsonException("max_piece_characters is at least 2.");
         }
         catch (JsonException malformed)

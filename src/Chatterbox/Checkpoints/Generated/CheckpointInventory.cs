@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Checkpoints.Generated;
 
@@ -21,7 +22,7 @@ public sealed class CheckpointInventory
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static CheckpointInventory Load(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         if (stream.Length > MaxBytes)
             throw new CheckpointException($"{path} has {stream.Length} bytes; an inventory has at most {MaxBytes}.");
         try

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.Files;
 using Chatterbox.Tensors.Safetensors;
 
 namespace Chatterbox.Checkpoints.Torch;
@@ -61,7 +62,7 @@ internal sealed class TorchArchive
 
     private static byte[] ReadAll(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         if (stream.Length > MaxBytes)
             throw new CheckpointException($"{path} has {stream.Length} bytes; a voice has at most {MaxBytes}.");
         byte[] content = new byte[stream.Length];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Chatterbox.Tensors.Files;
 
 namespace Chatterbox.Text;
 
@@ -28,10 +29,11 @@ internal sealed class TokenizerFile
     public byte[] Bytes { get; }
 
     /// <exception cref="InvalidDataException">The file has more than <see cref="MaxBytes"/>.</exception>
+    /// <exception cref="Tensors.CheckpointException">It is no regular file.</exception>
     /// <exception cref="IOException">The file is missing or cannot be read.</exception>
     public static TokenizerFile Read(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = RegularFile.Open(path);
         if (stream.Length > MaxBytes)
             throw new InvalidDataException(
                 string.Create(CultureInfo.InvariantCulture, $"{path}: {stream.Length} bytes are too many for a tokenizer file; at most {MaxBytes} are read."));
