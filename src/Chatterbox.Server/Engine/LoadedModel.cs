@@ -16,14 +16,16 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="source">Where it is.</param>
     /// <param name="settings">Threads and limits.</param>
     /// <param name="betweenUnits">See <see cref="SpeechScheduler"/>.</param>
+    /// <param name="cancellation">Gives loading up.</param>
     /// <exception cref="Tensors.CheckpointException">Files are missing or malformed.</exception>
-    public LoadedModel(ModelSource source, EngineSettings settings, Action betweenUnits)
+    /// <exception cref="OperationCanceledException">Loading was given up.</exception>
+    public LoadedModel(ModelSource source, EngineSettings settings, Action betweenUnits, CancellationToken cancellation)
     {
         _folder = source.Open();
         _engine = new CpuEngine(settings.Threads);
         try
         {
-            Model = ChatterboxModel.Load(_engine, _folder);
+            Model = ChatterboxModel.Load(_engine, _folder, cancellation);
             Scheduler = new SpeechScheduler(Model, PerthWatermark.Open(_engine, BundledFiles.Watermark), settings.Scheduler, betweenUnits);
         }
         catch

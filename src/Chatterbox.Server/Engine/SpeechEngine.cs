@@ -24,6 +24,7 @@ internal sealed partial class SpeechEngine : IDisposable
     private readonly ConcurrentQueue<Action> _changes = new();
     private readonly ConcurrentDictionary<SpeechStream, byte> _streams = new();
     private readonly SpeechRate _rate = new();
+    private readonly CancellationTokenSource _shutdown = new();
     private readonly object _gate = new();
     private LoadedModel? _loaded;
     private EngineState _state;
@@ -148,8 +149,7 @@ internal sealed partial class SpeechEngine : IDisposable
             await Task.Delay(20, CancellationToken.None).ConfigureAwait(false);
         foreach (SpeechStream stream in _streams.Keys)
             stream.Stop(StopReason.Shutdown);
-        _ending = true;
-        _wake.Set();
+        End();
         if (_thread.IsAlive)
             await Task.Run(_thread.Join, CancellationToken.None).ConfigureAwait(false);
     }
@@ -157,11 +157,19 @@ internal sealed partial class SpeechEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _ending = true;
-        _wake.Set();
+        End();
         if (_thread.IsAlive)
             _thread.Join();
         _wake.Dispose();
+        _shutdown.Dispose();
+    }
+
+    /// <summary>Lets the thread end after what it is at; a model that it loads is given up.</summary>
+    private void End()
+    {
+        _ending = true;
+        _shutdown.Cancel();
+        _wake.Set();
     }
 
     private Task Change(Action change)
@@ -250,10 +258,14 @@ internal sealed partial class SpeechEngine : IDisposable
         try
         {
             long start = Stopwatch.GetTimestamp();
-            Volatile.Write(ref _loaded, new LoadedModel(source, _settings, TakeIn));
+            Volatile.Write(ref _loaded, new LoadedModel(source, _settings, TakeIn, _shutdown.Token));
             _lastUse = Stopwatch.GetTimestamp();
             Set(new EngineState(EngineStatus.Ready, source, _loaded!.Model.Profile, null));
             Loaded(_loaded.Model.Family, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        catch (OperationCanceledException)
+        {
+            Set(new EngineState(EngineStatus.Stopping, source, null, "The server is going down."));
         }
         catch (Exception error) when (error is Tensors.CheckpointException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
