@@ -66,6 +66,7 @@ internal sealed class BenchCommand
             return _model.Open(result).Sources;
         if (_model.Folder(result) is not null)
             throw new UsageException("--model-dir and --inventory exclude each other.");
+        InputFile.Require(path);
         CheckpointInventory inventory = CheckpointInventory.Load(path);
         ModelFamily family = _model.Family(result) ?? CheckpointPaths.FamilyOf([.. inventory.Files.Keys], path);
         return CheckpointSources.Of(new GeneratedCheckpoint(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer), family);

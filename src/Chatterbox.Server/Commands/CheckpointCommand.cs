@@ -6,6 +6,7 @@ using Chatterbox.Checkpoints.Generated;
 using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors.Cpu;
+using Chatterbox.Text;
 
 namespace Chatterbox.Server.Commands;
 
@@ -39,21 +40,23 @@ internal sealed class CheckpointCommand
     private int Run(ParseResult result, CancellationToken cancellation)
     {
         string path = result.GetValue(_inventory)!;
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.");
+        InputFile.Require(path);
         CheckpointInventory inventory = CheckpointInventory.Load(path);
         ModelFamily family = result.GetValue(_family) ?? CheckpointPaths.FamilyOf([.. inventory.Files.Keys], path);
         GeneratedCheckpoint checkpoint = new(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer);
-        CheckpointSources.Of(checkpoint, family).Dispose(); // tells what the inventory lacks
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.GetValue(_out)!));
         RequireAbsent(folder);
         RequireSpace(folder, inventory);
-        AudioClip? voice = result.GetValue(_voice) is { } recording ? Recording.Read(recording, cancellation) : null;
+        RequireLoadable(checkpoint, family);
+        string? recording = result.GetValue(_voice);
+        AudioClip? voice = recording is null ? null : Recording.Read(recording, cancellation);
 
         string temporary = $"{folder}.{Guid.NewGuid():N}.tmp";
         try
         {
-            Write(temporary, checkpoint, family, voice, cancellation);
+            Write(temporary, checkpoint, family, cancellation);
+            if (voice is not null)
+                WriteVoice(temporary, family, recording!, voice, cancellation);
             cancellation.ThrowIfCancellationRequested();
             if (Directory.Exists(folder))
                 Directory.Delete(folder);
@@ -69,16 +72,26 @@ internal sealed class CheckpointCommand
         return ExitCode.Done;
     }
 
-    private static void Write(string folder, GeneratedCheckpoint checkpoint, ModelFamily family, AudioClip? voice, CancellationToken cancellation)
+    private static void Write(string folder, GeneratedCheckpoint checkpoint, ModelFamily family, CancellationToken cancellation)
     {
         checkpoint.Write(folder, cancellation);
         foreach (string file in Directory.EnumerateFiles(BundledFiles.TokenizerFolder(family, modelFolder: null)))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
+    private static void WriteVoice(string folder, ModelFamily family, string path, AudioClip recording, CancellationToken cancellation)
+    {
         using CheckpointFolder written = CheckpointFolder.Open(folder, family);
-        if (voice is null)
-            return;
         using CpuEngine engine = new();
-        new VoicePreparer(engine, written.Sources, cancellation).Prepare([voice], cancellation).Save(Path.Combine(folder, VoiceFile));
+        VoicePreparer preparer = new(engine, written.Sources, cancellation);
+        VoiceSource.Prepare(preparer, path, recording, cancellation).Save(Path.Combine(folder, VoiceFile));
+    }
+
+    /// <summary>Nobody wants gigabytes that no program can load.</summary>
+    private static void RequireLoadable(GeneratedCheckpoint checkpoint, ModelFamily family)
+    {
+        using CheckpointSources sources = CheckpointSources.Of(checkpoint, family);
+        ChatterboxModel.Verify(sources, TextFrontEnd.For(family, BundledFiles.TokenizerFolder(family, modelFolder: null)));
     }
 
     private static void RequireAbsent(string folder)

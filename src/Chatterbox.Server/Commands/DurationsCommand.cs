@@ -32,7 +32,7 @@ internal sealed class DurationsCommand
             {
                 Console.WriteLine($"{path}: {AudioLine.Of(AudioInfo.Of(Recording.Read(path, cancellation)))}");
             }
-            catch (Exception error) when (error is AudioFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception error) when (error is UsageException or AudioFormatException or IOException or UnauthorizedAccessException)
             {
                 Console.WriteLine($"error: {error.Message}");
                 exitCode = ExitCode.BadInput;

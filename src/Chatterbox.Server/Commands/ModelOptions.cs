@@ -40,11 +40,12 @@ internal sealed class ModelOptions
 
     /// <summary>The family that would be loaded, told without opening the model.</summary>
     public ModelFamily DetectFamily(ParseResult result) =>
-        Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder) : ModelFamily.Original);
+        Family(result) ?? (Folder(result) is { } folder ? CheckpointPaths.DetectFamily(folder, result.GetValue(_t3)) : ModelFamily.Original);
 
-    /// <summary>Opens the model's folder; the built-in one is announced on standard error.</summary>
+    /// <summary>Opens the model's folder; the built-in one is announced on standard error, after all options were found right.</summary>
     public CheckpointFolder Open(ParseResult result)
     {
+        RequireThreads(result.GetValue(_threads));
         if (Folder(result) is { } path)
             return OpenFolder(path, Family(result), result.GetValue(_t3));
         if (result.GetValue(_t3) is not null)
@@ -68,6 +69,15 @@ internal sealed class ModelOptions
     public CpuEngine CreateEngine(ParseResult result) => CreateEngine(result.GetValue(_threads));
 
     /// <summary>An engine with the given number of threads, or the default.</summary>
-    public static CpuEngine CreateEngine(int? threads) =>
-        threads is null or (>= 1 and <= 1024) ? new CpuEngine(threads) : throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    public static CpuEngine CreateEngine(int? threads)
+    {
+        RequireThreads(threads);
+        return new CpuEngine(threads);
+    }
+
+    private static void RequireThreads(int? threads)
+    {
+        if (threads is < 1 or > 1024)
+            throw new UsageException($"--threads must be 1 to 1024, not {threads}.");
+    }
 }

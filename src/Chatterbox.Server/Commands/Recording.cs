@@ -7,12 +7,12 @@ namespace Chatterbox.Server.Commands;
 internal static class Recording
 {
     /// <summary>Reads a recording of any format; errors name the file.</summary>
+    /// <exception cref="UsageException">It is a folder.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="AudioFormatException">It is no audio that can be read.</exception>
     public static AudioClip Read(string path, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.");
+        InputFile.Require(path);
         try
         {
             return new AudioDecoder().Read(path, cancellation);

@@ -48,11 +48,14 @@ internal sealed class SayCommand
     {
         string text = ReadText(result.GetValue(_text)!);
         string path = result.GetValue(_out)!;
+        RequireWav(path);
         OutputFile.RequireWritable(path);
+        if (result.GetValue(_voice) is { } voice)
+            InputFile.Require(voice);
+        SynthesisRequest options = _speech.Request(result, _model.DetectFamily(result));
         using CheckpointFolder folder = _model.Open(result);
         if (folder.IsRandom && !result.GetValue(_random))
             throw new UsageException("This checkpoint holds random values and speaks noise. Pass --random if that is what you want.");
-        SynthesisRequest options = _speech.Request(result, folder.Family);
         using CpuEngine engine = _model.CreateEngine(result);
         ChatterboxModel model = ChatterboxModel.Load(engine, folder, cancellation);
         PerthWatermark? watermark = result.GetValue(_noWatermark) ? null : PerthWatermark.Open(engine, BundledFiles.Watermark);
@@ -73,6 +76,16 @@ internal sealed class SayCommand
             CultureInfo.InvariantCulture,
             $"{path}: {spoken.Duration.TotalSeconds:F2} s of audio in {spoken.Report.Times.Values.Sum():F2} s, {spoken.Report.Tokens} speech tokens, seed {request.Seed}"));
         return ExitCode.Done;
+    }
+
+    private static void RequireWav(string path)
+    {
+        string extension = Path.GetExtension(path);
+        if (extension.Length > 0 && !extension.Equals(".wav", StringComparison.OrdinalIgnoreCase))
+        {
+            string wav = Path.ChangeExtension(path, ".wav");
+            throw new UsageException($"'say' writes WAV, and '{path}' is no name for that. Write '{wav}' and convert it: ffmpeg -i \"{wav}\" \"{path}\"");
+        }
     }
 
     private static string ReadText(string argument)

@@ -77,6 +77,12 @@ internal sealed class VoiceCommand
         var clips = new AudioClip[files.Length];
         for (int i = 0; i < files.Length; i++)
         {
+            if (VoiceSource.IsVoice(files[i]))
+            {
+                throw new UsageException(
+                    $"'{files[i]}' is a prepared voice, not a recording. 'chatterbox say TEXT --voice \"{files[i]}\"' speaks with it; --compare FILE compares it.");
+            }
+
             clips[i] = Recording.Read(files[i], cancellation);
             Console.WriteLine($"{files[i]}: {AudioLine.Of(AudioInfo.Of(clips[i]))}");
             // Several recordings must only be long enough together.
@@ -89,7 +95,7 @@ internal sealed class VoiceCommand
 
         double seconds = clips.Sum(clip => clip.Duration.TotalSeconds);
         if (serves && seconds <= minimum.TotalSeconds)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{family} needs more than {minimum.TotalSeconds:0.#} s of speech; the recordings have {seconds:0.##} s."));
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{family} needs more than {minimum.TotalSeconds:0.#} s of speech; the recordings have {seconds:F2} s."));
         return serves ? clips : throw new UsageException($"No voice for {family} can be made of {(files.Length == 1 ? "this recording" : "these recordings")}: see the errors above.");
     }
 

@@ -1,3 +1,4 @@
+using Chatterbox.Audio;
 using Chatterbox.Pipeline;
 
 namespace Chatterbox.Server.Commands;
@@ -17,7 +18,7 @@ internal static class VoiceSource
         if (path is null)
             return model.BuiltInVoice ?? throw new UsageException("This model has no voice of its own. Name a recording or a voice with --voice.");
         if (!IsVoice(path))
-            return model.LoadVoicePreparer(cancellation).Prepare([Recording.Read(path, cancellation)], cancellation);
+            return Prepare(model.LoadVoicePreparer(cancellation), path, Recording.Read(path, cancellation), cancellation);
         Voice voice = Load(path);
         return FamilyTraits.ShareVoices(voice.Family, model.Family)
             ? voice
@@ -25,6 +26,23 @@ internal static class VoiceSource
     }
 
     /// <summary>The voice in a voice file, of any family.</summary>
-    public static Voice Load(string path) =>
-        File.Exists(path) ? Voice.Load(path) : throw new FileNotFoundException($"There is no file '{path}'.");
+    public static Voice Load(string path)
+    {
+        InputFile.Require(path);
+        return Voice.Load(path);
+    }
+
+    /// <summary>The voice of a recording; errors name its file.</summary>
+    /// <exception cref="VoiceException">The recording cannot serve.</exception>
+    public static Voice Prepare(VoicePreparer preparer, string path, AudioClip recording, CancellationToken cancellation)
+    {
+        try
+        {
+            return preparer.Prepare([recording], cancellation);
+        }
+        catch (VoiceException error)
+        {
+            throw new VoiceException($"'{path}': {error.Message}", error);
+        }
+    }
 }

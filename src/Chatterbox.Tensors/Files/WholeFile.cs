@@ -18,7 +18,18 @@ public sealed class WholeFile : IDisposable
     {
         _path = Target(path);
         _temporary = $"{_path}.{Guid.NewGuid():N}.tmp";
-        Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        try
+        {
+            Stream = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UnauthorizedAccessException(InOwnName(error), error);
+        }
+        catch (IOException error)
+        {
+            throw new IOException(InOwnName(error), error);
+        }
     }
 
     /// <summary>Takes the content.</summary>
@@ -57,4 +68,7 @@ public sealed class WholeFile : IDisposable
             File.Delete(_temporary);
         }
     }
+
+    /// <summary>The message without the name that nobody chose.</summary>
+    private string InOwnName(Exception error) => error.Message.Replace(_temporary, _path, StringComparison.Ordinal);
 }

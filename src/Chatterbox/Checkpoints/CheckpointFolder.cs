@@ -52,7 +52,7 @@ public sealed class CheckpointFolder : IDisposable
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static CheckpointFolder Open(string folder, ModelFamily? family = null, string? t3 = null)
     {
-        ModelFamily chosen = family ?? (t3 is null ? CheckpointPaths.DetectFamily(folder) : CheckpointPaths.FamilyOf([t3], folder));
+        ModelFamily chosen = family ?? CheckpointPaths.DetectFamily(folder, t3);
         return new CheckpointFolder(chosen, CheckpointPaths.Find(folder, chosen, t3));
     }
 

@@ -47,12 +47,20 @@ public sealed record CheckpointPaths(
         };
     }
 
-    /// <summary>Tells the family of the checkpoint in <paramref name="folder"/> from the name of its T3 file.</summary>
-    /// <exception cref="CheckpointException">There is no T3 file, or there are several.</exception>
-    public static ModelFamily DetectFamily(string folder)
+    /// <summary>
+    /// Tells the family of the checkpoint in <paramref name="folder"/> from the name of its T3 file, which is <paramref name="t3"/> or,
+    /// without it, the one that is there.
+    /// </summary>
+    /// <exception cref="CheckpointException">There is no T3 file of a known name, or there are several.</exception>
+    public static ModelFamily DetectFamily(string folder, string? t3 = null)
     {
-        RequireFolder(folder, ModelFamily.Original);
-        return FamilyOf([.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)], folder);
+        RequireFolder(folder, family: null);
+        string[] known = [.. KnownT3().Select(known => known.File)];
+        if (t3 is null)
+            return FamilyOf([.. known.Where(file => FirstPresent(folder, [file]) is not null)], folder);
+        return known.Contains(t3)
+            ? FamilyOf([t3], folder)
+            : throw new CheckpointException($"The name '{t3}' does not tell which family the weights are of. Say it with --family.");
     }
 
     /// <summary>Tells the family from names of files, one of which is that of the T3 weights; messages name <paramref name="place"/>.</summary>
@@ -66,25 +74,29 @@ public sealed record CheckpointPaths(
             [var single] => single.Family,
             [] => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds no T3 weights of a known name. Looked for {string.Join(", ", known.Select(k => k.File))}. "
-                + "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family; or say which family the weights are of."),
+                + "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family. For weights of another name pass --family and --t3 FILE."),
             _ => throw new CheckpointException(
                 $"'{Path.GetFullPath(place)}' holds the T3 weights of several models: "
-                + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Say which family or which file to load."),
+                + $"{string.Join(", ", present.Select(p => $"{p.File} ({p.Family})"))}. Choose with --family, or with --t3 FILE."),
         };
     }
 
     private static (ModelFamily Family, string File)[] KnownT3() =>
         [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];
 
-    private static void RequireFolder(string folder, ModelFamily family)
+    private static void RequireFolder(string folder, ModelFamily? family)
     {
         if (!Directory.Exists(folder))
             throw new CheckpointException($"There is no folder '{Path.GetFullPath(folder)}' with a model. {DownloadAdvice(folder, family)}; or name another folder.");
     }
 
-    private static string DownloadAdvice(string folder, ModelFamily family) =>
-        $"'chatterbox download {family.ToString().ToLowerInvariant()} --out \"{Path.GetFullPath(folder)}\"' "
-        + $"fetches {FamilyFiles.Of(family).Repository} from Hugging Face";
+    private static string DownloadAdvice(string folder, ModelFamily? family)
+    {
+        string command = $"'chatterbox download {family?.ToString().ToLowerInvariant() ?? "original"} --out \"{Path.GetFullPath(folder)}\"'";
+        return family is { } known
+            ? $"{command} fetches {FamilyFiles.Of(known).Repository} from Hugging Face"
+            : $"{command} (or multilingual, turbo, nano) fetches one from Hugging Face";
+    }
 
     private static string Require(string folder, string[] names, List<string> missing)
     {

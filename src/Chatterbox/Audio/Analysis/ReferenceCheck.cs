@@ -39,7 +39,7 @@ public static class ReferenceCheck
     {
         if (mono.Frames == 0 || mono.Duration <= minimum && minimum > TimeSpan.Zero)
             Add(findings, ReferenceProblem.TooShort, FindingSeverity.Error,
-                $"The recording is {mono.Duration.TotalSeconds:0.##} s long; it must be longer than {minimum.TotalSeconds:0.##} s.");
+                $"The recording is {mono.Duration.TotalSeconds:F2} s long; it must be longer than {minimum.TotalSeconds:0.##} s.");
     }
 
     /// <summary>Returns whether there is anything to hear.</summary>

@@ -28,6 +28,8 @@ public sealed class AudioDecoder
     public AudioClip Read(string path, CancellationToken cancellation = default)
     {
         using FileStream file = File.OpenRead(path);
+        if (!file.CanSeek)
+            return Read(file, cancellation); // a pipe's first bytes are gone when ffmpeg opens it
         ByteReader reader = new(file);
         return ReadHere(reader, out AudioContainer container) ?? Ffmpeg(container).Decode(path, container, _limits, cancellation);
     }
