@@ -55,7 +55,12 @@ public sealed record CheckpointPaths(
     public static ModelFamily DetectFamily(string folder, string? t3 = null)
     {
         RequireFolder(folder, family: null);
-        return FamilyOf(t3 is not null ? [t3] : [.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)], folder);
+        string[] known = [.. KnownT3().Select(known => known.File)];
+        if (t3 is null)
+            return FamilyOf([.. known.Where(file => FirstPresent(folder, [file]) is not null)], folder);
+        return known.Contains(t3)
+            ? FamilyOf([t3], folder)
+            : throw new CheckpointException($"The name '{t3}' does not tell which family the weights are of. Say it with --family.");
     }
 
     /// <summary>Tells the family from names of files, one of which is that of the T3 weights; messages name <paramref name="place"/>.</summary>

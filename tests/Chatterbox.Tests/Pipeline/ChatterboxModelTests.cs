@@ -52,6 +52,29 @@ public sealed class ChatterboxModelTests : IDisposable
     public void A_tensor_of_another_shape_is_refused_by_name(string name) =>
         Assert.Contains($"'{name}' has the shape (7)", Refusal(name, tensors => tensors[name] = new HostTensor(new Shape(7), new float[7])), StringComparison.Ordinal);
 
+    [Fact]
+    public void Loading_that_was_given_up_beforehand_reads_nothing()
+    {
+        using var cancelling = new CancellingSource(_sources.T3, reads: 0);
+        using CheckpointSources sources = _sources with { T3 = cancelling };
+        Assert.Throws<OperationCanceledException>(() => ChatterboxModel.Load(_engine, sources, new CancellationToken(canceled: true)));
+        Assert.Equal(0, cancelling.Reads);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void Loading_stops_at_the_tensor_at_hand_and_gives_the_memory_back(int reads)
+    {
+        using var cancelling = new CancellingSource(_sources.T3, reads);
+        using CheckpointSources sources = _sources with { T3 = cancelling };
+        var engine = new CpuEngine(threads: 1);
+        Assert.Throws<OperationCanceledException>(() => ChatterboxModel.Load(engine, sources, cancelling.Token));
+        Assert.Equal(reads, cancelling.Reads);
+        engine.Dispose();
+        Assert.Equal(0, engine.MemoryBytes);
+    }
+
     private string Refusal(string name, Action<Dictionary<string, HostTensor>> change)
     {
         string part = name.Split('.')[0];

@@ -35,6 +35,23 @@ public sealed class T3DecoderTests
         Assert.NotEqual(first![0].Tokens, first[1].Tokens);
     }
 
+    /// <summary>Row counts on both sides of every tile; a guided Llama sequence has two rows.</summary>
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void A_step_of_any_size_gives_each_what_it_gets_alone(string caseName, int count)
+    {
+        using var t3 = new TinyT3(caseName);
+        var alone = new List<(int[] Tokens, List<float[]> Logits)>();
+        for (int i = 0; i < count; i++)
+        {
+            using T3Sequence sequence = Salted(t3, i);
+            List<float[]> logits = t3.Run(sequence);
+            alone.Add(([.. sequence.Tokens], logits));
+        }
+
+        AssertSame(alone, StepTogether(t3, [.. Enumerable.Range(0, count).Select(i => Salted(t3, i))]));
+    }
+
     [Theory]
     [InlineData("original-tiny")]
     [InlineData("turbo-tiny")]
@@ -110,6 +127,49 @@ public sealed class T3DecoderTests
 
     internal static void AssertBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>
         Assert.Equal(MemoryMarshal.Cast<float, int>(expected), MemoryMarshal.Cast<float, int>(actual));
+
+    public static TheoryData<string, int> Counts()
+    {
+        var data = new TheoryData<string, int>();
+        foreach (string caseName in (string[])["original-tiny", "turbo-tiny"])
+            for (int count = 1; count <= 17; count++)
+                data.Add(caseName, count);
+        return data;
+    }
+
+    /// <summary>Three tokens, never fewer, after a text and a prompt of its own length.</summary>
+    private static T3Sequence Salted(TinyT3 t3, int salt) => t3.Sequence(
+        t3.Prompt(3 + salt, 2 * salt, salt), t3.Settings, new TokenLimits(3, 3), new RandomDraw(new CounterRandom((ulong)salt)).Draw);
+
+    /// <summary>All sequences in every step.</summary>
+    private static List<(int[] Tokens, List<float[]> Logits)> StepTogether(TinyT3 t3, T3Sequence[] sequences)
+    {
+        List<float[]>[] logits = [.. sequences.Select(_ => new List<float[]>())];
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            t3.Decoder.Prefill(sequences[i]);
+            logits[i].Add(t3.Logits);
+        }
+
+        while (!sequences[0].Finished)
+        {
+            t3.Decoder.Step(sequences);
+            int offset = 0;
+            for (int i = 0; i < sequences.Length; i++)
+            {
+                int length = sequences[i].Rows * t3.Model.SpeechVocabulary;
+                logits[i].Add(t3.Logits[offset..(offset + length)]);
+                offset += length;
+            }
+
+            Assert.Equal(offset, t3.Logits.Length);
+        }
+
+        List<(int[], List<float[]>)> results = [.. sequences.Select((sequence, i) => (sequence.Tokens.ToArray(), logits[i]))];
+        foreach (T3Sequence sequence in sequences)
+            sequence.Dispose();
+        return results;
+    }
 
     private static T3Sequence[] Requests(TinyT3 t3)
     {

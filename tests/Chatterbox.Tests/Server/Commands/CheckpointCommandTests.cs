@@ -80,13 +80,52 @@ public sealed class CheckpointCommandTests : IDisposable
         string[] say =
             ["say", "Bonjour", "--language", "fr", "--model-dir", Model, "--out", _folder.File("out.wav"), "--max-tokens", "5", "--random"];
         (await CommandRun.Of(say)).AssertRefused(
-            "t3_mtl23ls_v2.safetensors (Multilingual), t3_mtl23ls_v3.safetensors (Multilingual). Say which family or which file to load.");
+            "t3_mtl23ls_v2.safetensors (Multilingual), t3_mtl23ls_v3.safetensors (Multilingual). Choose with --family, or with --t3 FILE.");
         Assert.Equal(
             $"Using t3_mtl23ls_v2.safetensors; --t3 chooses another: t3_mtl23ls_v3.safetensors.{Environment.NewLine}",
             (await CommandRun.Done([.. say, "--family", "multilingual"])).Error);
         Assert.Equal("", (await CommandRun.Done([.. say, "--t3", "t3_mtl23ls_v3.safetensors"])).Error);
         Assert.Equal("", (await CommandRun.Done([.. say, "--t3", "t3_pack.safetensors", "--family", "multilingual"])).Error);
-        (await CommandRun.Of([.. say, "--t3", "t3_pack.safetensors"])).AssertRefused("say which family");
+        (await CommandRun.Of([.. say, "--t3", "t3_pack.safetensors"])).AssertRefused("'t3_pack.safetensors' does not tell which family", "--family");
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("shape")]
+    [InlineData("vocabulary")]
+    public async Task An_inventory_that_no_model_fits_is_refused_before_anything_is_written(string fault)
+    {
+        JsonNode inventory = JsonNode.Parse(File.ReadAllText(Inventory("original-tiny")))!;
+        JsonArray t3 = inventory["t3_cfg.safetensors"]!.AsArray();
+        JsonArray textShape = t3.Single(tensor => (string?)tensor!["name"] == "text_emb.weight")!["shape"]!.AsArray();
+        switch (fault)
+        {
+            case "cut":
+                while (t3.Count > 10)
+                    t3.RemoveAt(10);
+                break;
+            case "shape":
+                (textShape[0], textShape[1]) = (100, 0);
+                break;
+            default:
+                textShape[0] = 100;
+                break;
+        }
+
+        string path = _folder.File("inventory.json");
+        File.WriteAllText(path, inventory.ToJsonString());
+        (await CommandRun.Of("checkpoint", "--inventory", path, "--seed", "5", "--out", Model)).AssertRefused("t3_cfg.safetensors");
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.File()));
+    }
+
+    [Fact]
+    public async Task A_recording_that_cannot_serve_is_named()
+    {
+        string silent = _folder.File("silent.wav");
+        WavWriter.Save(silent, new float[16_000], 16_000);
+        (await CommandRun.Of("checkpoint", "--inventory", Inventory("nano-tiny"), "--seed", "5", "--voice", silent, "--out", Model))
+            .AssertRefused($"'{silent}': The recording is silent.");
+        Assert.Equal([silent], Directory.GetFileSystemEntries(_folder.File()));
     }
 
     [Fact]

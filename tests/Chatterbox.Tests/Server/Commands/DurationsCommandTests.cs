@@ -31,4 +31,25 @@ public sealed class DurationsCommandTests
         Assert.StartsWith($"error: '{text}': This is not audio of a known kind", lines[2], StringComparison.Ordinal);
         Assert.Equal(lines[1], lines[3]);
     }
+
+    [Fact]
+    public async Task A_folder_is_told_from_a_missing_file()
+    {
+        string folder = Repo.Path("models");
+        CommandRun run = await CommandRun.Of("durations", folder);
+        Assert.Equal((2, $"error: '{folder}' is a folder. Name a file in it.{Environment.NewLine}"), (run.ExitCode, run.Output));
+    }
+
+    /// <summary>As the shell's process substitution gives it.</summary>
+    [LinuxFact]
+    public async Task What_comes_out_of_a_pipe_is_read()
+    {
+        using TemporaryFolder folder = new();
+        string pipe = folder.File("pipe");
+        NamedPipe.Create(pipe);
+        Task write = Task.Run(() => File.WriteAllBytes(pipe, File.ReadAllBytes(Speech.Path("made-here/jfk-44k1-stereo.mp3"))));
+        CommandRun run = await CommandRun.Done("durations", pipe);
+        await write;
+        Assert.StartsWith($"{pipe}: 11.00 s, 44100 Hz, stereo", run.Output, StringComparison.Ordinal);
+    }
 }

@@ -102,15 +102,15 @@ public sealed partial class SayCommandTests : IDisposable
     public async Task What_a_model_folder_lacks_is_named()
     {
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File("absent")))
-            .AssertRefused("There is no folder", _folder.File("absent"), $"'chatterbox download original --out \"{_folder.File("absent")}\"' fetches ResembleAI/chatterbox from Hugging Face; or name another folder.");
+            .AssertRefused("There is no folder", _folder.File("absent"), $"'chatterbox download original --out \"{_folder.File("absent")}\"' (or multilingual, turbo, nano) fetches one from Hugging Face; or name another folder.");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File()))
             .AssertRefused(
                 _folder.File(),
                 "t3_cfg.safetensors, t3_mtl23ls_v2.safetensors, t3_mtl23ls_v3.safetensors, t3_turbo_v1.safetensors, t3_nano_v1.safetensors",
-                "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family");
+                "'chatterbox download original' (or multilingual, turbo, nano) fetches those of a family. For weights of another name pass --family and --t3 FILE.");
         (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "TURBO"))
             .AssertRefused(_folder.File(), "t3_turbo_v1.safetensors, s3gen_meanflow.safetensors, ve.safetensors, vocab.json", $"'chatterbox download turbo --out \"{_folder.File()}\"' fetches ResembleAI/chatterbox-turbo");
-        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "Multilingual", "--t3", "t3_swiss.safetensors"))
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--model-dir", _folder.File(), "--family", "Multilingual", "--language", "de", "--t3", "t3_swiss.safetensors"))
             .AssertRefused("lacks t3_swiss.safetensors, s3gen.safetensors or s3gen_v3.safetensors");
     }
 
@@ -137,6 +137,43 @@ public sealed partial class SayCommandTests : IDisposable
     {
         (await CommandRun.Of(["say", .. args, "--out", Out])).AssertRefused(message);
         Assert.Empty(Directory.GetFiles(_folder.File()));
+    }
+
+    [Theory]
+    [InlineData("--temperature", "9")]
+    [InlineData("--threads", "0")]
+    [InlineData("--voice", "absent.wav")]
+    public async Task Options_are_looked_at_before_the_model(params string[] option)
+    {
+        CommandRun run = await CommandRun.Of(["say", "Hello.", "--out", Out, .. option]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("pico", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_of_another_kind_than_wav_is_refused()
+    {
+        string mp3 = _folder.File("out.mp3");
+        (await CommandRun.Of("say", "Hello.", "--out", mp3)).AssertRefused("'say' writes WAV", $"ffmpeg -i \"{Out}\" \"{mp3}\"");
+        foreach (string name in (string[])["out.WAV", "out"])
+            await CommandRun.Done("say", "Hello.", "--out", _folder.File(name), "--max-tokens", "5");
+    }
+
+    [Fact]
+    public async Task A_voice_that_cannot_serve_is_named()
+    {
+        string silent = _folder.File("silent.wav");
+        WavWriter.Save(silent, new float[16_000], 16_000);
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", silent)).AssertRefused($"'{silent}': The recording is silent.");
+        (await CommandRun.Of("say", "Hello.", "--out", Out, "--voice", _folder.File())).AssertRefused($"'{_folder.File()}' is a folder.");
+    }
+
+    [LinuxFact]
+    public async Task A_refusal_names_the_file_that_was_asked_for()
+    {
+        CommandRun run = await CommandRun.Of("say", "Hello.", "--out", "/proc/x.wav");
+        run.AssertRefused("'/proc/x.wav' cannot be written");
+        Assert.DoesNotContain(".tmp", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,14 +50,14 @@ public sealed class VoiceCommandTests : IDisposable
         string first = Speech.Path("other/BAC009S0764W0121.wav"), second = Speech.Path("other/BAC009S0764W0122.wav");
         CommandRun run = await CommandRun.Of("voice", first, "--family", "turbo");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("  error: The recording is 4.2 s long; it must be longer than 5 s.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  error: The recording is 4.20 s long; it must be longer than 5 s.", run.Output, StringComparison.Ordinal);
         await CommandRun.Done("voice", first, second, "--family", "Turbo");
 
         string instant = _folder.File("short.wav");
         WavWriter.Save(instant, Hum(0.5, 0.3f), 16_000);
         run = await CommandRun.Of("voice", first, instant, "--family", "turbo");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Turbo needs more than 5 s of speech; the recordings have 4.7 s.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Turbo needs more than 5 s of speech; the recordings have 4.70 s.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +106,20 @@ public sealed class VoiceCommandTests : IDisposable
         (await CommandRun.Of("voice", recording, "--out", "voice.wav")).AssertRefused("must end in .safetensors");
         (await CommandRun.Of("voice", recording, "--out", _folder.File("absent", "v.safetensors"))).AssertRefused("There is no folder");
         (await CommandRun.Of("voice", "absent.wav")).AssertRefused("There is no file 'absent.wav'.");
+        (await CommandRun.Of("voice", "lj.safetensors")).AssertRefused("'lj.safetensors' is a prepared voice, not a recording", "--voice \"lj.safetensors\"", "--compare");
+        (await CommandRun.Of("voice", _folder.File())).AssertRefused($"'{_folder.File()}' is a folder.");
+    }
+
+    [Fact]
+    public async Task The_T3_file_tells_whose_rules_count()
+    {
+        foreach (string file in (string[])["t3_cfg.safetensors", "t3_nano_v1.safetensors"])
+            File.WriteAllText(_folder.File(file), "");
+        string recording = Speech.Path("other/BAC009S0764W0121.wav");
+        await CommandRun.Done("voice", recording, "--model-dir", _folder.File(), "--t3", "t3_cfg.safetensors");
+        CommandRun run = await CommandRun.Of("voice", recording, "--model-dir", _folder.File(), "--t3", "t3_nano_v1.safetensors");
+        Assert.Contains("No voice for Nano", run.Error, StringComparison.Ordinal);
+        (await CommandRun.Of("voice", recording, "--model-dir", _folder.File())).AssertRefused("several models", "--t3 FILE");
     }
 
     private static double Cosine(CommandRun run) =>
