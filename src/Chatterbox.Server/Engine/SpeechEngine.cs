@@ -77,21 +77,27 @@ internal sealed partial class SpeechEngine : IDisposable
         return state is { TakesRequests: true, Profile: not null } ? state.Profile : throw Unavailable(state);
     }
 
-    /// <summary>Queues a request.</summary>
+    /// <summary>Takes a place in the queue for a request that is still to be prepared.</summary>
     /// <exception cref="QueueFullException">Too many wait.</exception>
-    /// <exception cref="EngineUnavailableException">There is no model now.</exception>
-    public SpeechStream Submit(SpeechPlan plan, bool streaming, CancellationToken clientGone)
+    public QueuePlace Reserve()
     {
-        RequireProfile();
-        int tokens = plan.TextTokens;
         lock (_gate)
         {
             if (_requests >= _settings.MaxRequests)
                 throw new QueueFullException(_requests, TimeSpan.FromSeconds(Math.Max(1, _rate.Wait.TotalSeconds / _requests)));
-            _requests++;
-            _rate.Begin(tokens);
+            return new QueuePlace(_requests++, _rate.Wait, GiveBack);
         }
+    }
 
+    /// <summary>Queues a request at the place that was taken for it.</summary>
+    /// <exception cref="EngineUnavailableException">There is no model now.</exception>
+    public SpeechStream Submit(QueuePlace place, SpeechPlan plan, bool streaming, CancellationToken clientGone)
+    {
+        RequireProfile();
+        place.HandOn();
+        int tokens = plan.TextTokens;
+        lock (_gate)
+            _rate.Begin(tokens);
         var stream = new SpeechStream(_settings, () => _wake.Set(), clientGone);
         _streams[stream] = 0;
         _ = stream.Report.ContinueWith(report => Ended(stream, tokens, report), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -172,6 +178,13 @@ internal sealed partial class SpeechEngine : IDisposable
     {
         _ending = true;
         _shutdown.Cancel();
+        _wake.Set();
+    }
+
+    private void GiveBack()
+    {
+        lock (_gate)
+            _requests--;
         _wake.Set();
     }
 

@@ -36,6 +36,7 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         ModelProfile model = engine.RequireProfile();
         SpeechInput input = reader.Read(fields, model, voiceFields, defaultFormat);
         encoders.Require(input.Format, input.Speed);
+        using QueuePlace place = engine.Reserve();
         List<IFormFile> clips = [.. files.Where(file => ClipFields.Contains(file.Name, StringComparer.Ordinal))];
         (ResolvedVoice? resolved, Voice voice) = clips.Count > 0
             ? (null, await inline.PrepareAsync(clips, cancellation))
@@ -43,10 +44,9 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         bool streaming = streams(input.Format);
         SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
         SpeechPlan plan = new SpeechPlanner(model).Plan(request);
-        (int position, TimeSpan estimate) = (engine.Requests, engine.Wait);
         EngineState state = engine.State;
-        SpeechStream stream = engine.Submit(plan, streaming, cancellation);
-        var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, position, estimate, stream);
+        SpeechStream stream = engine.Submit(place, plan, streaming, cancellation);
+        var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, place.Position, place.Estimate, stream);
         context.Items[typeof(SpeechTicket)] = ticket;
         return ticket;
     }

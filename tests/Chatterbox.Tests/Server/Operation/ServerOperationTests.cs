@@ -154,6 +154,21 @@ public sealed partial class ServerOperationTests
     }
 
     [Fact]
+    public async Task A_request_that_must_come_again_is_not_looked_into()
+    {
+        await using TestServer server = await TestServer.StartAsync(options => options.MaxRequests = 1);
+        using (server.Engine.Reserve())
+        {
+            using HttpResponseMessage full = await PostNoRecordingAsync(server);
+            await full.ProblemAsync(HttpStatusCode.TooManyRequests, "queue_full");
+        }
+
+        using HttpResponseMessage taken = await PostNoRecordingAsync(server);
+        await taken.ProblemAsync(HttpStatusCode.BadRequest, "invalid_voice");
+        Assert.Equal(0, server.Engine.Requests);
+    }
+
+    [Fact]
     public async Task A_model_can_be_unloaded_swapped_and_loaded_again()
     {
         await using TestServer server = await TestServer.StartAsync();
@@ -210,6 +225,12 @@ public sealed partial class ServerOperationTests
         using HttpResponseMessage answer = await server.PostAsync("/tts", new { text = "Hello.", seed = 1, max_tokens = 6, response_format = "pcm" });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadAsByteArrayAsync();
+    }
+
+    private static async Task<HttpResponseMessage> PostNoRecordingAsync(TestServer server)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("Hello."), "text" }, { new ByteArrayContent("no recording"u8.ToArray()), "voice", "voice.wav" } };
+        return await server.Client.PostAsync("/tts", form);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(TestServer server, string path, string? authorization)
