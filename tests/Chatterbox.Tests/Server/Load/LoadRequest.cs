@@ -40,7 +40,9 @@ internal sealed record LoadRequest(LoadKind Kind, LoadLine Line, string Route, s
                 LoadKind kind = (index % 20) switch { 7 => LoadKind.Leave, 13 => LoadKind.Invalid, _ => LoadKind.Stay };
                 // A recording comes in a form, which /tts takes.
                 string route = line.Voice is null ? "/tts" : Routes[random.Next(Routes.Length)];
-                return new LoadRequest(kind, line, route, Formats[random.Next(Formats.Length)], random.Next(Mistakes.Length));
+                // Where a recording comes along, a name does not count, wrong or not: it is the first of the mistakes.
+                int mistake = random.Next(line.Voice is null ? 1 : 0, Mistakes.Length);
+                return new LoadRequest(kind, line, route, Formats[random.Next(Formats.Length)], mistake);
             }),
         ];
     }
