@@ -19,11 +19,14 @@ internal sealed class InlineVoices(SpeechEngine engine, ServerOptions options)
     private readonly SemaphoreSlim _preparing = new(ConcurrentPreparations);
 
     /// <summary>The voice of uploaded recordings.</summary>
+    /// <param name="files">The recordings.</param>
+    /// <param name="decoded">Called once they are decoded, before the engine is asked; may refuse the request.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <exception cref="ApiException">There are too many, or one is too large.</exception>
     /// <exception cref="VoiceException">They cannot serve, or are too long together.</exception>
     /// <exception cref="AudioFormatException">One is no audio that is read.</exception>
     /// <exception cref="VoiceStorageException">The disk is full.</exception>
-    public async Task<Voice> PrepareAsync(List<IFormFile> files, CancellationToken cancellation)
+    public async Task<Voice> PrepareAsync(List<IFormFile> files, Action decoded, CancellationToken cancellation)
     {
         VoiceLibraryLimits limits = options.VoiceLimits;
         if (files.Count > limits.MaxClips)
@@ -34,6 +37,7 @@ internal sealed class InlineVoices(SpeechEngine engine, ServerOptions options)
         try
         {
             List<AudioClip> clips = await Task.Run(() => Decode(files, new ClipBudget(limits), cancellation), cancellation);
+            decoded();
             return await engine.PrepareAsync(clips, cancellation);
         }
         finally

@@ -36,19 +36,24 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
         ModelProfile model = engine.RequireProfile();
         SpeechInput input = reader.Read(fields, model, voiceFields, defaultFormat);
         encoders.Require(input.Format, input.Speed);
-        using QueuePlace place = engine.Reserve();
         List<IFormFile> clips = [.. files.Where(file => ClipFields.Contains(file.Name, StringComparer.Ordinal))];
-        (ResolvedVoice? resolved, Voice voice) = clips.Count > 0
-            ? (null, await inline.PrepareAsync(clips, cancellation))
-            : await FindAsync(input.Voice, model, cancellation);
-        bool streaming = streams(input.Format);
-        SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
-        SpeechPlan plan = new SpeechPlanner(model).Plan(request);
-        EngineState state = engine.State;
-        SpeechStream stream = engine.Submit(place, plan, streaming, cancellation);
-        var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, place.Position, place.Estimate, stream);
-        context.Items[typeof(SpeechTicket)] = ticket;
-        return ticket;
+        ResolvedVoice? resolved = clips.Count > 0 ? null : Names().Resolve(input.Voice);
+        QueuePlace? place = null;
+        try
+        {
+            // A place is taken before the engine prepares a voice, so that a request that must come again costs it nothing; but not
+            // while recordings are decoded, which may take long.
+            if (resolved is not null)
+                place = engine.Reserve();
+            Voice voice = resolved is null
+                ? await inline.PrepareAsync(clips, () => place = engine.Reserve(), cancellation)
+                : resolved.Voice is { } entry ? await library.GetAsync(entry.Id, Preparation(model), cancellation) : model.BuiltInVoice!;
+            return Submit(context, input, resolved, voice, model, streams(input.Format), place!);
+        }
+        finally
+        {
+            place?.Dispose();
+        }
     }
 
     /// <summary>How voices are prepared for the model at hand.</summary>
@@ -57,11 +62,15 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     /// <summary>The names that lead to voices.</summary>
     public VoiceAliases Names() => engine.State.Profile?.BuiltInVoice is null ? _withoutBuiltIn : _withBuiltIn;
 
-    private async Task<(ResolvedVoice, Voice)> FindAsync(string? name, ModelProfile model, CancellationToken cancellation)
+    private SpeechTicket Submit(
+        HttpContext context, SpeechInput input, ResolvedVoice? resolved, Voice voice, ModelProfile model, bool streaming, QueuePlace place)
     {
-        ResolvedVoice resolved = Names().Resolve(name);
-        return (resolved, resolved.Voice is { } entry
-            ? await library.GetAsync(entry.Id, Preparation(model), cancellation)
-            : model.BuiltInVoice!);
+        SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
+        SpeechPlan plan = new SpeechPlanner(model).Plan(request);
+        EngineState state = engine.State;
+        SpeechStream stream = engine.Submit(place, plan, streaming, context.RequestAborted);
+        var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, place.Position, place.Estimate, stream);
+        context.Items[typeof(SpeechTicket)] = ticket;
+        return ticket;
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chatterbox.Server.Engine;
 using Chatterbox.Tests.Server.Http;
+using Chatterbox.Tests.Server.Voices;
 
 namespace Chatterbox.Tests.Server.Operation;
 
@@ -154,17 +155,21 @@ public sealed partial class ServerOperationTests
     }
 
     [Fact]
-    public async Task A_request_that_must_come_again_is_not_looked_into()
+    public async Task A_request_that_must_come_again_has_no_voice_prepared()
     {
         await using TestServer server = await TestServer.StartAsync(options => options.MaxRequests = 1);
         using (server.Engine.Reserve())
         {
-            using HttpResponseMessage full = await PostNoRecordingAsync(server);
+            using HttpResponseMessage full = await PostRecordingAsync(server, 6);
             await full.ProblemAsync(HttpStatusCode.TooManyRequests, "queue_full");
+
+            // The same with a recording that no voice can be made of, which only preparing it would tell.
+            using HttpResponseMessage silent = await PostRecordingAsync(server, 0.05);
+            await silent.ProblemAsync(HttpStatusCode.TooManyRequests, "queue_full");
         }
 
-        using HttpResponseMessage taken = await PostNoRecordingAsync(server);
-        await taken.ProblemAsync(HttpStatusCode.BadRequest, "invalid_voice");
+        using HttpResponseMessage prepared = await PostRecordingAsync(server, 0.05);
+        await prepared.ProblemAsync(HttpStatusCode.BadRequest, "invalid_voice");
         Assert.Equal(0, server.Engine.Requests);
     }
 
@@ -227,9 +232,9 @@ public sealed partial class ServerOperationTests
         return await answer.Content.ReadAsByteArrayAsync();
     }
 
-    private static async Task<HttpResponseMessage> PostNoRecordingAsync(TestServer server)
+    private static async Task<HttpResponseMessage> PostRecordingAsync(TestServer server, double seconds)
     {
-        using var form = new MultipartFormDataContent { { new StringContent("Hello."), "text" }, { new ByteArrayContent("no recording"u8.ToArray()), "voice", "voice.wav" } };
+        using var form = new MultipartFormDataContent { { new StringContent("Hello."), "text" }, { new ByteArrayContent(LibraryFolder.Wav(seconds)), "voice", "voice.wav" } };
         return await server.Client.PostAsync("/tts", form);
     }
 
