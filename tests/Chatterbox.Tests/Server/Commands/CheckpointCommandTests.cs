@@ -105,7 +105,7 @@ public sealed class CheckpointCommandTests : IDisposable
                     t3.RemoveAt(10);
                 break;
             case "shape":
-                (textShape[0], textShape[1]) = (100, 0);
+                (textShape[0], textShape[1]) = (100, 7);
                 break;
             default:
                 textShape[0] = 100;
