@@ -79,8 +79,10 @@ internal sealed partial class SpeechEngine : IDisposable
 
     /// <summary>Takes a place in the queue for a request that is still to be prepared.</summary>
     /// <exception cref="QueueFullException">Too many wait.</exception>
+    /// <exception cref="EngineUnavailableException">There is no model now.</exception>
     public QueuePlace Reserve()
     {
+        RequireProfile();
         lock (_gate)
         {
             if (_requests >= _settings.MaxRequests)
@@ -89,11 +91,9 @@ internal sealed partial class SpeechEngine : IDisposable
         }
     }
 
-    /// <summary>Queues a request at the place that was taken for it.</summary>
-    /// <exception cref="EngineUnavailableException">There is no model now.</exception>
+    /// <summary>Queues a request at the place that was taken for it: it was let in, so that a server going down still finishes it.</summary>
     public SpeechStream Submit(QueuePlace place, SpeechPlan plan, bool streaming, CancellationToken clientGone)
     {
-        RequireProfile();
         place.HandOn();
         int tokens = plan.TextTokens;
         lock (_gate)
@@ -101,6 +101,8 @@ internal sealed partial class SpeechEngine : IDisposable
         var stream = new SpeechStream(_settings, () => _wake.Set(), clientGone);
         _streams[stream] = 0;
         _ = stream.Report.ContinueWith(report => Ended(stream, tokens, report), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (_ending)
+            stream.Stop(StopReason.Shutdown);
         _incoming.Enqueue(new SpeechJob(plan, stream, streaming, stream.Stopped));
         _wake.Set();
         return stream;
