@@ -7,6 +7,7 @@
 # The last line is "N passed, N failed"; the exit code is 0 only when nothing failed.
 set -u -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+source scripts/totals.sh
 
 readonly SERVER=$PWD/src/Chatterbox.Server/bin/Release/net10.0/chatterbox.dll
 readonly START_LIMIT=120
@@ -14,8 +15,6 @@ readonly STEP_LIMIT=15m
 
 work=$(mktemp -d)
 servers=()
-passed=0
-failed=0
 
 # Ends the servers, however the script ends.
 clean() {
@@ -25,18 +24,6 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-# fail MESSAGE: counts one failure.
-fail() {
-  failed=$((failed + 1))
-  printf 'FAILED: %s\n' "$1"
-}
-
-finish() {
-  printf '\n%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
-  exit
-}
 
 # start NAME [OPTION...]: starts a server on a free port and sets $address once it takes requests.
 start() {
@@ -83,8 +70,7 @@ keyed=$address
 export REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true
 if curl -sf -o "$work/swagger.json" "$open/swagger/v1/swagger.json" \
   && (cd tests/clients && timeout "$STEP_LIMIT" npx --no-install redocly lint "$work/swagger.json" --config redocly.yaml --max-problems 20 >"$work/lint.log" 2>&1); then
-  passed=$((passed + 1))
-  echo "The description of the API has no errors."
+  pass "the description of the API"
 else
   fail "The description of the API:
 $(tail -n 60 "$work/lint.log")"

@@ -7,6 +7,7 @@
 # Needs git, curl and ffmpeg. The last line is "N passed, N failed"; the exit code is 0 only when nothing failed.
 set -u -o pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+source scripts/totals.sh
 
 readonly IMAGE_USER=1654
 readonly START_LIMIT=120
@@ -14,8 +15,6 @@ readonly STEP_LIMIT=15m
 
 work=$(mktemp -d)
 server=
-passed=0
-failed=0
 
 clean() {
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
@@ -24,22 +23,6 @@ clean() {
 trap clean EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-
-pass() {
-  passed=$((passed + 1))
-  printf 'ok: %s\n' "$1"
-}
-
-fail() {
-  failed=$((failed + 1))
-  printf 'FAILED: %s\n' "$1"
-}
-
-finish() {
-  printf '\n%d passed, %d failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
-  exit
-}
 
 # check NAME COMMAND...: runs a command; its output is shown if it fails.
 check() {

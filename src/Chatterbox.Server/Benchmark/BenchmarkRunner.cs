@@ -79,11 +79,12 @@ internal sealed class BenchmarkRunner
     private BenchmarkReport WithRequests(BenchmarkReport report, Voice voice, CancellationToken cancellation)
     {
         var requests = new RequestsBenchmark(_model, voice, TextIdList(), _settings);
+        RequestsResult alone = requests.Together(1, cancellation);
         return report with
         {
-            Alone = requests.Together(1, cancellation),
+            Alone = alone,
             Together = requests.Together(_settings.Requests, cancellation),
-            Fairness = requests.Fairness(cancellation),
+            Fairness = requests.Fairness(alone.FirstAudioSeconds[0], cancellation),
             PeakBytes = PeakMemory.Bytes,
         };
     }

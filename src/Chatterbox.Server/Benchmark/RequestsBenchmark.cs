@@ -25,7 +25,10 @@ internal sealed class RequestsBenchmark(ChatterboxModel model, Voice voice, int[
         var scheduler = new SpeechScheduler(model, null, new SchedulerLimits());
         long start = Stopwatch.GetTimestamp();
         TimingSink[] sinks = [.. Enumerable.Range(0, requests).Select(i => Add(scheduler, 1, i, cancellation))];
-        Finish(scheduler);
+        while (scheduler.Work())
+        {
+        }
+
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         double[] first = [.. sinks.Select(sink => sink.FirstSeconds).Order()];
         SchedulerCounters counters = scheduler.Counters;
@@ -34,10 +37,9 @@ internal sealed class RequestsBenchmark(ChatterboxModel model, Voice voice, int[
         return new RequestsResult(requests, tokens / counters.StepSeconds, (double)tokens / counters.Steps, audio / seconds, first);
     }
 
-    /// <summary>A short request alone, and one that comes at several moments of a long one's work.</summary>
-    public FairnessResult Fairness(CancellationToken cancellation)
+    /// <summary>A short request at several moments of a long one's work, beside the seconds that it took <paramref name="alone"/>.</summary>
+    public FairnessResult Fairness(double alone, CancellationToken cancellation)
     {
-        double alone = Together(1, cancellation).FirstAudioSeconds[0];
         long units = Behind(long.MaxValue, out _, cancellation);
         List<double> behind = [];
         for (int moment = 0; moment < Moments; moment++)
@@ -88,12 +90,5 @@ internal sealed class RequestsBenchmark(ChatterboxModel model, Voice voice, int[
         var sink = new TimingSink();
         scheduler.Add(new SpeechJob(new SpeechPlan(request, [.. Enumerable.Repeat(piece, pieces)], 0), sink, streaming: true, cancellation));
         return sink;
-    }
-
-    private static void Finish(SpeechScheduler scheduler)
-    {
-        while (scheduler.Work())
-        {
-        }
     }
 }

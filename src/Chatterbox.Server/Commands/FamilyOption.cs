@@ -25,9 +25,8 @@ internal static class FamilyOption
     private static ModelFamily? Parse(ArgumentResult result)
     {
         string value = result.Tokens[0].Value;
-        foreach (ModelFamily family in Enum.GetValues<ModelFamily>())
-            if (family.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
-                return family;
+        if (NamedValue.Find<ModelFamily>(value) is { } family)
+            return family;
         result.AddError($"There is no family '{value}'. The families are original, multilingual, turbo and nano.");
         return null;
     }

@@ -16,9 +16,8 @@ internal static class PrecisionOption
         CustomParser = result =>
         {
             string value = result.Tokens[0].Value;
-            foreach (Precision precision in Enum.GetValues<Precision>())
-                if (precision.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
-                    return precision;
+            if (NamedValue.Find<Precision>(value) is { } precision)
+                return precision;
             result.AddError($"There is no precision '{value}'. The precisions are auto, fp32 and int8.");
             return Precision.Auto;
         },

@@ -55,10 +55,9 @@ public sealed record CheckpointPaths(
     public static ModelFamily DetectFamily(string folder, string? t3 = null)
     {
         RequireFolder(folder, family: null);
-        string[] known = [.. KnownT3().Select(known => known.File)];
         if (t3 is null)
-            return FamilyOf([.. known.Where(file => FirstPresent(folder, [file]) is not null)], folder);
-        return known.Contains(t3)
+            return FamilyOf(PresentT3(folder), folder);
+        return KnownT3().Any(known => known.File == t3)
             ? FamilyOf([t3], folder)
             : throw new CheckpointException($"The name '{t3}' does not tell which family the weights are of. Say it with --family.");
     }
@@ -82,7 +81,9 @@ public sealed record CheckpointPaths(
     }
 
     /// <summary>Whether a folder holds T3 weights of a known name.</summary>
-    public static bool IsModelFolder(string folder) => KnownT3().Any(known => FirstPresent(folder, [known.File]) is not null);
+    public static bool IsModelFolder(string folder) => PresentT3(folder).Length > 0;
+
+    private static string[] PresentT3(string folder) => [.. KnownT3().Select(known => known.File).Where(file => FirstPresent(folder, [file]) is not null)];
 
     private static (ModelFamily Family, string File)[] KnownT3() =>
         [.. from family in Enum.GetValues<ModelFamily>() from file in FamilyFiles.Of(family).T3 select (family, file)];

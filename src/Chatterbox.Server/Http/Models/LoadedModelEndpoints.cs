@@ -22,8 +22,7 @@ internal static class LoadedModelEndpoints
     private static async Task<LoadedModelBody> LoadAsync(HttpContext context, ModelShelf shelf, SpeechEngine engine)
     {
         RequireOpen(shelf);
-        string name = (await RequestBody.ReadJsonAsync(context)).Text("model")
-            ?? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, "'model' is missing.", "model");
+        string name = (await RequestBody.ReadJsonAsync(context)).RequiredText("model");
         ModelSource source = shelf.Find(name)
             ?? throw new ApiException(StatusCodes.Status404NotFound, ErrorCodes.ModelNotFound, "There is no such model here. See /models.", "model");
         try

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using Chatterbox.Audio.Encoding;
 using Chatterbox.Server.Http.Clients;
 using Chatterbox.Server.Http.Errors;
 using Chatterbox.Server.Operation;
@@ -103,7 +104,7 @@ internal static class ClientOperations
             Body = new(
                 [
                     new("temperature", FieldKind.Number, "Sent with each request it counts.") { Low = 0, High = 5 },
-                    new("speed", FieldKind.Number, "Sent with each request it counts.") { Low = 0.25, High = 4 },
+                    new("speed", FieldKind.Number, "Sent with each request it counts.") { Low = EncoderSettings.MinSpeed, High = EncoderSettings.MaxSpeed },
                     new("stream_chunk_size", FieldKind.Integer, "Means nothing here.") { Low = 1, High = 100_000 },
                     new("enable_text_splitting", FieldKind.Flag, "Means nothing here: texts are always split."),
                 ],

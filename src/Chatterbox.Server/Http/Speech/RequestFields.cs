@@ -55,6 +55,11 @@ internal sealed class RequestFields
         return _json[name] is { ValueKind: JsonValueKind.String } value ? WellFormed(name, value) : throw ApiException.Invalid(name, $"'{name}' must be a string.");
     }
 
+    /// <summary>The text of the first of these fields that is there.</summary>
+    /// <exception cref="ApiException">None is, or it is no text.</exception>
+    public string RequiredText(params ReadOnlySpan<string> names) =>
+        Text(names) ?? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, $"'{names[0]}' is missing.", names[0]);
+
     /// <summary>A text, or an object with such a text in <paramref name="key"/>; null if it is absent.</summary>
     /// <exception cref="ApiException">It is neither.</exception>
     public string? TextOrObject(string name, string key)

@@ -41,7 +41,7 @@ internal static class VoiceEndpoints
         if (!context.Request.HasFormContentType)
             throw new ApiException(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, "Send 'name' and one or more recordings as multipart/form-data.");
         (RequestFields fields, IFormFileCollection files) = await RequestBody.ReadAsync(context);
-        string name = Required(fields, "name", "voice_name");
+        string name = fields.RequiredText("name", "voice_name");
         if (files.Count == 0)
             throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, "There is no recording. Add one as the file 'files'.", "files");
         VoiceEntry voice = await uploads.CreateAsync(name, fields.Text("language"), files, context.RequestAborted);
@@ -49,7 +49,7 @@ internal static class VoiceEndpoints
     }
 
     private static async Task<VoiceBody> RenameAsync(string voice, HttpContext context, VoiceLibrary library) =>
-        Body(library.Rename(voice, Required(await RequestBody.ReadJsonAsync(context), "name", "new_name")), library);
+        Body(library.Rename(voice, (await RequestBody.ReadJsonAsync(context)).RequiredText("name", "new_name")), library);
 
     private static IResult Delete(string voice, VoiceLibrary library)
     {
@@ -65,7 +65,7 @@ internal static class VoiceEndpoints
     }
 
     private static async Task<VoiceBody> AddAliasAsync(string voice, HttpContext context, VoiceLibrary library) =>
-        Body(library.AddAlias(voice, Required(await RequestBody.ReadJsonAsync(context), "alias")), library);
+        Body(library.AddAlias(voice, (await RequestBody.ReadJsonAsync(context)).RequiredText("alias")), library);
 
     private static VoiceBody RemoveAlias(string voice, string alias, VoiceLibrary library) => Body(library.RemoveAlias(voice, alias), library);
 
@@ -74,7 +74,7 @@ internal static class VoiceEndpoints
         : throw new VoiceNotFoundException("No default voice is set; the model's own one speaks where none is named.");
 
     private static async Task<VoiceBody> SetDefaultAsync(HttpContext context, VoiceLibrary library) =>
-        Body(library.SetDefault(Required(await RequestBody.ReadJsonAsync(context), "voice", "name")), library);
+        Body(library.SetDefault((await RequestBody.ReadJsonAsync(context)).RequiredText("voice", "name")), library);
 
     private static IResult ClearDefault(VoiceLibrary library)
     {
@@ -92,7 +92,4 @@ internal static class VoiceEndpoints
     private static VoiceBody Body(VoiceEntry voice, VoiceLibrary library) => VoiceBody.Of(voice, library.GetDefault());
 
     private static VoiceEntry Require(VoiceLibrary library, string voice) => library.Find(voice) ?? throw VoiceNotFoundException.For(voice);
-
-    private static string Required(RequestFields fields, params string[] names) =>
-        fields.Text(names) ?? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, $"'{names[0]}' is missing.", names[0]);
 }

@@ -9,13 +9,8 @@ internal sealed unsafe class PackedMatrix : Weight
     public PackedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, int kernel = 1)
     {
         (Shape, K, Columns, Kernel) = (shape, k, columns, kernel);
-        Panels = Allocate(Panel.Floats(columns, k));
-        if (bias.IsEmpty)
-            return;
-        int padded = Panel.Count(columns) * Panel.Width;
-        Bias = Allocate(padded);
-        new Span<float>(Bias, padded).Clear();
-        bias.CopyTo(new Span<float>(Bias, columns));
+        Panels = (float*)NativeMemory.AlignedAlloc((nuint)(Panel.Floats(columns, k) * sizeof(float)), MemoryPool.Alignment);
+        Bias = Panel.Bias(bias, columns);
     }
 
     /// <summary>Finalizer: the memory is native.</summary>
@@ -50,7 +45,4 @@ internal sealed unsafe class PackedMatrix : Weight
         Panels = null;
         Bias = null;
     }
-
-    private static float* Allocate(long floats) =>
-        (float*)NativeMemory.AlignedAlloc((nuint)(floats * sizeof(float)), MemoryPool.Alignment);
 }

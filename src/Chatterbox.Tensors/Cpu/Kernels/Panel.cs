@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
@@ -14,6 +16,18 @@ internal static unsafe class Panel
 
     /// <summary>Floats that <paramref name="columns"/> of <paramref name="k"/> rows take.</summary>
     public static long Floats(int columns, int k) => (long)Count(columns) * Width * k;
+
+    /// <summary>The bias of <paramref name="columns"/> in native memory of its own, filled up with zeros to whole panels; null for none.</summary>
+    public static float* Bias(ReadOnlySpan<float> bias, int columns)
+    {
+        if (bias.IsEmpty)
+            return null;
+        int padded = Count(columns) * Width;
+        float* values = (float*)NativeMemory.AlignedAlloc((nuint)(padded * sizeof(float)), MemoryPool.Alignment);
+        new Span<float>(values, padded).Clear();
+        bias.CopyTo(new Span<float>(values, columns));
+        return values;
+    }
 
     /// <summary>Packs columns that lie as rows: source[column * stride + k].</summary>
     public static void PackTransposed(float* source, nint stride, int columns, int k, float* panels)

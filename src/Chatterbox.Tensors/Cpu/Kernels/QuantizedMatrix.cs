@@ -21,12 +21,7 @@ internal sealed unsafe class QuantizedMatrix : Weight
     {
         (Shape, K, Columns) = (shape, k, columns);
         Panels = (byte*)NativeMemory.AlignedAlloc((nuint)(PanelBytes * Panel.Count(columns)), MemoryPool.Alignment);
-        if (bias.IsEmpty)
-            return;
-        int padded = Panel.Count(columns) * Panel.Width;
-        Bias = (float*)NativeMemory.AlignedAlloc((nuint)(padded * sizeof(float)), MemoryPool.Alignment);
-        new Span<float>(Bias, padded).Clear();
-        bias.CopyTo(new Span<float>(Bias, columns));
+        Bias = Panel.Bias(bias, columns);
     }
 
     /// <summary>Finalizer: the memory is native.</summary>

@@ -78,14 +78,14 @@ public sealed partial class ServerOperationTests
         await using TestServer server = await TestServer.StartAsync(options => options.MaxRequests = 2);
         using var leave = new CancellationTokenSource();
         Task[] busy = [.. Enumerable.Range(0, 2).Select(_ => server.PostAsync("/tts", new { text = LongText }, leave.Token))];
-        await UntilAsync(() => server.Engine.Requests == 2);
+        await Poll.UntilAsync(() => server.Engine.Requests == 2);
         using HttpResponseMessage answer = await server.PostAsync("/v1/audio/speech", new { input = "Hello." });
         await answer.EnvelopeAsync(HttpStatusCode.TooManyRequests, "queue_full");
         Assert.True(answer.Headers.RetryAfter!.Delta >= TimeSpan.FromSeconds(1));
         await leave.CancelAsync();
         foreach (Task task in busy)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
-        await UntilAsync(() => server.Engine.Requests == 0);
+        await Poll.UntilAsync(() => server.Engine.Requests == 0);
         using HttpResponseMessage next = await server.PostAsync("/tts", new { text = "Hello.", max_tokens = 4 });
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
     }
@@ -96,10 +96,10 @@ public sealed partial class ServerOperationTests
         await using TestServer server = await TestServer.StartAsync();
         using var leave = new CancellationTokenSource();
         Task<HttpResponseMessage> gone = server.PostAsync("/tts", new { text = LongText }, leave.Token);
-        await UntilAsync(() => server.Engine.Counters?.Steps > 5);
+        await Poll.UntilAsync(() => server.Engine.Counters?.Steps > 5);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
-        await UntilAsync(() => server.Engine.Requests == 0);
+        await Poll.UntilAsync(() => server.Engine.Requests == 0);
         (long steps, long units) = (server.Engine.Counters!.Steps, server.Engine.Counters.RenderUnits);
         using HttpResponseMessage next = await server.PostAsync("/tts", new { text = "Hello.", max_tokens = 2 });
         Assert.Equal(HttpStatusCode.OK, next.StatusCode);
@@ -116,7 +116,7 @@ public sealed partial class ServerOperationTests
         await answer.ProblemAsync(HttpStatusCode.GatewayTimeout, "timed_out");
 
         // The answer does not wait for the unit of work at hand.
-        await UntilAsync(() => server.Engine.Requests == 0);
+        await Poll.UntilAsync(() => server.Engine.Requests == 0);
     }
 
     [Fact]
@@ -128,10 +128,10 @@ public sealed partial class ServerOperationTests
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(new { text = LongText, response_format = "wav", speed = 1, stream = true });
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /tts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"));
         await socket.GetStream().WriteAsync(body);
-        await UntilAsync(() => server.Engine.Requests == 1);
+        await Poll.UntilAsync(() => server.Engine.Requests == 1);
         using HttpResponseMessage other = await server.PostAsync("/tts", new { text = "Hello.", max_tokens = 4 });
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
-        await UntilAsync(() => server.Engine.Requests == 0);
+        await Poll.UntilAsync(() => server.Engine.Requests == 0);
 
         // The engine's own clock or the web server's, whichever is first; the answer is counted when the last write to it has failed.
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -196,7 +196,7 @@ public sealed partial class ServerOperationTests
     {
         TestServer server = await TestServer.StartAsync(options => options.ShutdownSeconds = 60);
         Task<HttpResponseMessage> speech = server.PostAsync("/tts", new { text = "Hello there.", max_tokens = 60, response_format = "pcm" });
-        await UntilAsync(() => server.Engine.Requests == 1);
+        await Poll.UntilAsync(() => server.Engine.Requests == 1);
         Task stopped = server.Engine.StopAsync(CancellationToken.None);
         using HttpResponseMessage late = await server.PostAsync("/tts", new { text = "Hello." });
         await late.ProblemAsync(HttpStatusCode.ServiceUnavailable, "model_unavailable");
@@ -245,12 +245,5 @@ public sealed partial class ServerOperationTests
             request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
         using HttpResponseMessage answer = await server.Client.SendAsync(request);
         return answer.StatusCode;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!condition())
-            await Task.Delay(5, limit.Token);
     }
 }
