@@ -71,7 +71,7 @@ public sealed unsafe partial class CpuEngine
             cache.Reserve(cache.Length + count);
             views[i] = new SequenceView
             {
-                KeyPanels = cache.Keys(layer), ValuePanels = cache.Values(layer), HeadFloats = cache.HeadFloats,
+                KeyPanels = cache.Keys(layer), ValuePanels = cache.Values(layer), HeadValues = cache.HeadValues,
                 ValuePanelStride = cache.ValuePanelStride, FirstRow = row, Count = count, Position = cache.Length,
             };
             row += count;

@@ -13,7 +13,7 @@ public sealed unsafe partial class CpuEngine
             throw Mismatch(nameof(Linear), x.Shape, weight.Shape);
         CpuTensor y = New(x.Shape.WithLast(weight.Shape[0]));
         if (weight is QuantizedMatrix quantized)
-            QuantizedGemmJob.Run(_workers, _level, input.Pointer, x.Shape.Rows, quantized, y.Pointer);
+            Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer);
         else
             Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer);
         return y;
@@ -124,6 +124,15 @@ public sealed unsafe partial class CpuEngine
 
     private void Multiply(float* x, int rows, PackedMatrix matrix, float* y) =>
         GemmJob.Run(_workers, _level, PanelRows.Matrix(x, matrix.K, matrix.K), rows, matrix, y, matrix.Columns);
+
+    private void Multiply(float* x, int rows, QuantizedMatrix matrix, float* y)
+    {
+        using Scope scope = BeginScope();
+        int k = matrix.K, floats = RoundRowsKernel.Floats(k);
+        CpuTensor rounded = New(new Shape(rows, floats));
+        RowJob<RoundRowsKernel>.Run(_workers, new RoundRowsKernel { X = x, Y = rounded.Pointer, K = k }, rows, k);
+        QuantizedGemmJob.Run(_workers, _level, rounded.Pointer, rows, matrix, y);
+    }
 
     /// <summary>
     /// A convolution as a product whose rows are windows of the input. Windows that reach into the padding, at the two ends,

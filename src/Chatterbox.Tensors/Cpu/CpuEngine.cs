@@ -82,7 +82,8 @@ public sealed unsafe partial class CpuEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override KvCache CreateKvCache(int layers, int heads, int headSize) => new CpuKvCache(layers, heads, headSize);
+    public override KvCache CreateKvCache(int layers, int heads, int headSize) => 
+        new CpuKvCache(layers, heads, headSize, isHalf: _decoder == DecoderPrecision.Int8);
 
     /// <inheritdoc/>
     public override void Trim() => _memory.Trim();

@@ -5,14 +5,16 @@ namespace Chatterbox.Tensors.Cpu;
 
 /// <summary>
 /// A sequence's keys and values, stored as the attention kernel reads them: keys as columns of panels, values as their rows.
-/// For each layer first the keys of all heads, then the values. Capacity grows by half and keeps to whole panels.
+/// For each layer first the keys of all heads, then the values. Capacity grows by half and keeps to whole panels. Values are floats, or
+/// bfloat16 where <paramref name="isHalf"/> says so.
 /// </summary>
-internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize) : KvCache
+internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, bool isHalf) : KvCache
 {
     private const int FirstCapacity = 8 * Panel.Width;
 
+    private readonly int _valueBytes = isHalf ? sizeof(ushort) : sizeof(float);
     private readonly int _valuePanels = Panel.Count(headSize);
-    private float* _memory;
+    private byte* _memory;
     private int _capacity;
 
     /// <summary>Finalizer: the memory is native.</summary>
@@ -27,32 +29,33 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize) : K
     /// <summary>Channels of a head.</summary>
     public int HeadSize => headSize;
 
-    /// <summary>Floats from one head to the next, for keys and values alike.</summary>
-    public long HeadFloats => (long)_capacity * _valuePanels * Panel.Width;
+    /// <summary>Values from one head to the next, for keys and values alike.</summary>
+    public long HeadValues => (long)_capacity * _valuePanels * Panel.Width;
 
-    /// <summary>Floats from one panel of values to the next.</summary>
+    /// <summary>Values from one panel of values to the next.</summary>
     public nint ValuePanelStride => (nint)_capacity * Panel.Width;
 
     /// <summary>Keys of head 0 in a layer.</summary>
-    public float* Keys(int layer) => _memory + 2 * layer * heads * HeadFloats;
+    public PanelData Keys(int layer) => new PanelData(_memory, isHalf).From(2 * layer * heads * HeadValues);
 
     /// <summary>Values of head 0 in a layer.</summary>
-    public float* Values(int layer) => Keys(layer) + heads * HeadFloats;
+    public PanelData Values(int layer) => Keys(layer).From(heads * HeadValues);
 
     /// <summary>Makes room for <paramref name="positions"/> in all.</summary>
     public void Reserve(int positions)
     {
         if (positions <= _capacity)
             return;
-        float* oldMemory = _memory;
+        byte* oldMemory = _memory;
         int oldCapacity = _capacity;
-        long oldHeadFloats = HeadFloats;
+        long oldHeadBytes = HeadValues * _valueBytes;
         _capacity = Panel.Count(Math.Max(Math.Max(FirstCapacity, positions), _capacity + _capacity / 2)) * Panel.Width;
-        long floats = 2L * layers * heads * HeadFloats;
-        _memory = (float*)NativeMemory.AlignedAlloc((nuint)(floats * sizeof(float)), MemoryPool.Alignment);
-        NativeMemory.Clear(_memory, (nuint)(floats * sizeof(float)));
+        long headBytes = HeadValues * _valueBytes;
+        nuint bytes = (nuint)(2L * layers * heads * headBytes);
+        _memory = (byte*)NativeMemory.AlignedAlloc(bytes, MemoryPool.Alignment);
+        NativeMemory.Clear(_memory, bytes);
         for (long head = 0; oldCapacity > 0 && head < 2L * layers * heads; head++)
-            CopyHead(oldMemory + head * oldHeadFloats, oldCapacity, _memory + head * HeadFloats, isValues: head / heads % 2 == 1);
+            CopyHead(oldMemory + head * oldHeadBytes, oldCapacity, _memory + head * headBytes, isValues: head / heads % 2 == 1);
         NativeMemory.AlignedFree(oldMemory);
     }
 
@@ -64,14 +67,14 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize) : K
         (_capacity, Length) = (0, 0);
     }
 
-    private void CopyHead(float* from, int oldCapacity, float* to, bool isValues)
+    private void CopyHead(byte* from, int oldCapacity, byte* to, bool isValues)
     {
         int pieces = isValues ? _valuePanels : 1;
-        long floats = (long)oldCapacity * (isValues ? Panel.Width : headSize);
+        long bytes = (long)oldCapacity * (isValues ? Panel.Width : headSize) * _valueBytes;
         for (int piece = 0; piece < pieces; piece++)
         {
-            float* target = to + piece * ValuePanelStride;
-            NativeMemory.Copy(from + piece * (long)oldCapacity * Panel.Width, target, (nuint)(floats * sizeof(float)));
+            byte* source = from + piece * (long)oldCapacity * Panel.Width * _valueBytes;
+            NativeMemory.Copy(source, to + piece * ValuePanelStride * _valueBytes, (nuint)bytes);
         }
     }
 }

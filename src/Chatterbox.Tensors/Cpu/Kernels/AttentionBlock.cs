@@ -16,12 +16,12 @@ internal unsafe struct AttentionBlock
     public int HeadSize;
 
     /// <summary>Keys: columns of head-size values, in panels.</summary>
-    public float* KeyPanels;
+    public PanelData KeyPanels;
 
-    /// <summary>Values: head-size columns over the keys, in panels that are <see cref="ValuePanelStride"/> floats apart.</summary>
-    public float* ValuePanels;
+    /// <summary>Values: head-size columns over the keys, in panels that are <see cref="ValuePanelStride"/> values apart.</summary>
+    public PanelData ValuePanels;
 
-    /// <summary>Floats from one panel of values to the next.</summary>
+    /// <summary>Values from one panel of values to the next.</summary>
     public nint ValuePanelStride;
 
     /// <summary>1 / sqrt(head size).</summary>
@@ -41,7 +41,14 @@ internal unsafe struct AttentionBlock
         float* q, nint qStride, int rows, int keys, int firstVisible, float* bias, nint biasStride, float* scores, float* output, nint outputStride)
     {
         int stride = ScoreStride(keys);
-        Gemm.Run(Level, PanelRows.Matrix(q, qStride, HeadSize), rows, KeyPanels, HeadSize, keys, null, scores, stride);
+        PanelRows queries = PanelRows.Matrix(q, qStride, HeadSize);
+        for (int key = 0; key < keys; key += Panel.Width)
+        {
+            if (rows == 1)
+                PrefetchValues(key);
+            Gemm.RunPanel(Level, queries, rows, KeyPanels.From((long)key * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
+        }
+
         float* inverseSums = stackalloc float[Rows];
         for (int r = 0; r < rows; r++)
         {
@@ -56,11 +63,21 @@ internal unsafe struct AttentionBlock
         PanelRows weights = PanelRows.Matrix(scores, stride, keys);
         for (int column = 0; column < HeadSize; column += Panel.Width)
         {
-            float* values = ValuePanels + column / Panel.Width * ValuePanelStride;
+            PanelData values = ValuePanels.From(column / Panel.Width * ValuePanelStride);
             Gemm.RunPanel(Level, weights, rows, values, Math.Min(Panel.Width, HeadSize - column), null, output + column, outputStride);
         }
 
         for (int r = 0; r < rows; r++)
             RowMath.Scale(output + r * outputStride, output + r * outputStride, HeadSize, inverseSums[r]);
+    }
+
+    /// <summary>The values of a panel of keys. One row does so little with them that it would wait for the memory.</summary>
+    private readonly void PrefetchValues(int key)
+    {
+        for (int column = 0; column < HeadSize; column += Panel.Width)
+        {
+            PanelData values = ValuePanels.From(column / Panel.Width * ValuePanelStride + (long)key * Panel.Width);
+            Prefetch.Read(values.Start, Panel.Width * Panel.Width * values.Size);
+        }
     }
 }

@@ -22,8 +22,8 @@ internal unsafe struct AttentionJob : IParallelJob
         nint stride = Heads * Block.HeadSize;
         long offset = ((long)(head / Heads) * QueryLength + first) * stride + head % Heads * Block.HeadSize;
         AttentionBlock block = Block;
-        block.KeyPanels = KeyPanels + head * KeyFloats;
-        block.ValuePanels = ValuePanels + head * ValueFloats;
+        block.KeyPanels = PanelData.Floats(KeyPanels + head * KeyFloats);
+        block.ValuePanels = PanelData.Floats(ValuePanels + head * ValueFloats);
         block.Run(Queries + offset, stride, rows, KeyLength, KeyLength, null, 0, Scratch + worker * ScratchStride, Output + offset, stride);
     }
 }

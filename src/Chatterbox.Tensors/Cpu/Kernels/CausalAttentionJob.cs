@@ -20,8 +20,8 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         int head = part % Heads, headSize = Block.HeadSize;
         nint stride = Heads * headSize;
         AttentionBlock block = Block;
-        block.KeyPanels = sequence.KeyPanels + head * sequence.HeadFloats;
-        block.ValuePanels = sequence.ValuePanels + head * sequence.HeadFloats;
+        block.KeyPanels = sequence.KeyPanels.From(head * sequence.HeadValues);
+        block.ValuePanels = sequence.ValuePanels.From(head * sequence.HeadValues);
         block.ValuePanelStride = sequence.ValuePanelStride;
         for (int r = 0; r < sequence.Count; r++)
         {
@@ -40,14 +40,13 @@ internal unsafe struct CausalAttentionJob : IParallelJob
 
     private static void Append(in AttentionBlock block, int position, float* key, float* value)
     {
-        float* column = block.KeyPanels + (long)(position / Panel.Width) * Panel.Width * block.HeadSize + position % Panel.Width;
-        for (int i = 0; i < block.HeadSize; i++)
-            column[(long)i * Panel.Width] = key[i];
+        long column = (long)(position / Panel.Width) * Panel.Width * block.HeadSize + position % Panel.Width;
+        block.KeyPanels.Scatter(column, Panel.Width, new ReadOnlySpan<float>(key, block.HeadSize));
         for (int i = 0; i < block.HeadSize; i += Panel.Width)
         {
             int count = Math.Min(Panel.Width, block.HeadSize - i);
-            float* row = block.ValuePanels + i / Panel.Width * block.ValuePanelStride + (long)position * Panel.Width;
-            new ReadOnlySpan<float>(value + i, count).CopyTo(new Span<float>(row, count));
+            long row = i / Panel.Width * block.ValuePanelStride + (long)position * Panel.Width;
+            block.ValuePanels.Store(row, new ReadOnlySpan<float>(value + i, count));
         }
     }
 }

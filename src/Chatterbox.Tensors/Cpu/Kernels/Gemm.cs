@@ -10,78 +10,89 @@ internal static unsafe class Gemm
     public const int TileRows = 6;
 
     /// <summary>c (rows x columns) = a b + bias, b being the packed panels of all columns; a null bias adds nothing.</summary>
-    public static void Run(SimdLevel level, in PanelRows a, int rows, float* panels, int k, int columns, float* bias, float* c, nint cStride)
+    public static void Run(SimdLevel level, in PanelRows a, int rows, PanelData panels, int k, int columns, float* bias, float* c, nint cStride)
     {
         for (int first = 0; first < columns; first += Panel.Width)
         {
             int count = Math.Min(Panel.Width, columns - first);
             RunPanel(level, a, rows, panels, count, bias is null ? null : bias + first, c + first, cStride);
-            panels += (long)Panel.Width * k;
+            panels = panels.From((long)Panel.Width * k);
         }
     }
 
     /// <summary>One panel: at most 32 columns of the product. The bias, where there is one, has room for a whole panel.</summary>
-    public static void RunPanel(SimdLevel level, in PanelRows a, int rows, float* panel, int columns, float* bias, float* c, nint cStride)
+    public static void RunPanel(SimdLevel level, in PanelRows a, int rows, PanelData panel, int columns, float* bias, float* c, nint cStride)
     {
         switch (level)
         {
             case SimdLevel.Vector512:
-                RunRows<Vector512<float>, Lane512>(a, rows, panel, columns, bias, c, cStride);
+                RunLevel<Vector512<float>, Lane512>(a, rows, panel, columns, bias, c, cStride);
                 break;
             case SimdLevel.Vector256:
-                RunRows<Vector256<float>, Lane256>(a, rows, panel, columns, bias, c, cStride);
+                RunLevel<Vector256<float>, Lane256>(a, rows, panel, columns, bias, c, cStride);
                 break;
             case SimdLevel.Vector128:
-                RunRows<Vector128<float>, Lane128>(a, rows, panel, columns, bias, c, cStride);
+                RunLevel<Vector128<float>, Lane128>(a, rows, panel, columns, bias, c, cStride);
                 break;
             default:
-                RunRows<float, LaneScalar>(a, rows, panel, columns, bias, c, cStride);
+                RunLevel<float, LaneScalar>(a, rows, panel, columns, bias, c, cStride);
                 break;
         }
     }
 
-    private static void RunRows<TVector, TLane>(in PanelRows a, int rows, float* panel, int columns, float* bias, float* c, nint cStride)
+    private static void RunLevel<TVector, TLane>(in PanelRows a, int rows, PanelData panel, int columns, float* bias, float* c, nint cStride)
         where TLane : struct, ILane<TVector>
+    {
+        if (panel.IsHalf)
+            RunRows<TVector, TLane, HalfValue<TVector, TLane>>(a, rows, panel.Start, columns, bias, c, cStride);
+        else
+            RunRows<TVector, TLane, FloatValue<TVector, TLane>>(a, rows, panel.Start, columns, bias, c, cStride);
+    }
+
+    private static void RunRows<TVector, TLane, TValue>(in PanelRows a, int rows, byte* panel, int columns, float* bias, float* c, nint cStride)
+        where TLane : struct, ILane<TVector>
+        where TValue : struct, IPanelValue<TVector>
     {
         int row = 0;
         for (; row + TileRows <= rows; row += TileRows)
-            RunTile<TVector, TLane, Rows6>(a, row, panel, columns, bias, c, cStride);
+            RunTile<TVector, TLane, TValue, Rows6>(a, row, panel, columns, bias, c, cStride);
         switch (rows - row)
         {
             case 5:
-                RunTile<TVector, TLane, Rows5>(a, row, panel, columns, bias, c, cStride);
+                RunTile<TVector, TLane, TValue, Rows5>(a, row, panel, columns, bias, c, cStride);
                 break;
             case 4:
-                RunTile<TVector, TLane, Rows4>(a, row, panel, columns, bias, c, cStride);
+                RunTile<TVector, TLane, TValue, Rows4>(a, row, panel, columns, bias, c, cStride);
                 break;
             case 3:
-                RunTile<TVector, TLane, Rows3>(a, row, panel, columns, bias, c, cStride);
+                RunTile<TVector, TLane, TValue, Rows3>(a, row, panel, columns, bias, c, cStride);
                 break;
             case 2:
-                RunTile<TVector, TLane, Rows2>(a, row, panel, columns, bias, c, cStride);
+                RunTile<TVector, TLane, TValue, Rows2>(a, row, panel, columns, bias, c, cStride);
                 break;
             case 1:
-                RunTile<TVector, TLane, Rows1>(a, row, panel, columns, bias, c, cStride);
+                RunTile<TVector, TLane, TValue, Rows1>(a, row, panel, columns, bias, c, cStride);
                 break;
         }
     }
 
     [SkipLocalsInit]
-    private static void RunTile<TVector, TLane, TRows>(in PanelRows a, int row, float* panel, int columns, float* bias, float* c, nint cStride)
+    private static void RunTile<TVector, TLane, TValue, TRows>(in PanelRows a, int row, byte* panel, int columns, float* bias, float* c, nint cStride)
         where TLane : struct, ILane<TVector>
+        where TValue : struct, IPanelValue<TVector>
         where TRows : struct, IRowCount
     {
         float* from = a.Start + row * a.RowStride;
         float* to = c + row * cStride;
-        int step = GemmTile<TVector, TLane, TRows>.Columns;
+        int step = GemmTile<TVector, TLane, TValue, TRows>.Columns;
         int column = 0;
         for (; column + step <= columns; column += step)
-            GemmTile<TVector, TLane, TRows>.Run(from, a, panel + column, bias is null ? null : bias + column, to + column, cStride);
+            GemmTile<TVector, TLane, TValue, TRows>.Run(from, a, panel + column * TValue.Size, bias is null ? null : bias + column, to + column, cStride);
         if (column == columns)
             return;
 
         float* edge = stackalloc float[TileRows * Panel.Width];
-        GemmTile<TVector, TLane, TRows>.Run(from, a, panel + column, bias is null ? null : bias + column, edge, step);
+        GemmTile<TVector, TLane, TValue, TRows>.Run(from, a, panel + column * TValue.Size, bias is null ? null : bias + column, edge, step);
         for (int r = 0; r < TRows.Count; r++)
             new ReadOnlySpan<float>(edge + r * step, columns - column).CopyTo(new Span<float>(to + r * cStride + column, columns - column));
     }

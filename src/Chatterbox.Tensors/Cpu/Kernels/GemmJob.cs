@@ -9,7 +9,7 @@ internal unsafe struct GemmJob : IParallelJob
     private SimdLevel _level;
     private PanelRows _a;
     private int _rows;
-    private float* _panels;
+    private PanelData _panels;
     private int _k;
     private int _columns;
     private float* _bias;
@@ -30,7 +30,7 @@ internal unsafe struct GemmJob : IParallelJob
         int groups = (panels + panelsPerPart - 1) / panelsPerPart;
         var job = new GemmJob
         {
-            _level = level, _a = a, _rows = rows, _panels = b.Panels, _k = b.K, _columns = b.Columns, _bias = b.Bias,
+            _level = level, _a = a, _rows = rows, _panels = PanelData.Floats(b.Panels), _k = b.K, _columns = b.Columns, _bias = b.Bias,
             _c = c, _cStride = cStride, _panelsPerPart = panelsPerPart, _panelGroups = groups,
         };
         pool.Run(job, groups * ((rows + BlockRows - 1) / BlockRows));
@@ -46,7 +46,7 @@ internal unsafe struct GemmJob : IParallelJob
         PanelRows a = _a;
         a.Start += firstRow * a.RowStride;
         Gemm.Run(
-            _level, a, Math.Min(BlockRows, _rows - firstRow), _panels + (long)firstColumn * _k, _k, columns,
+            _level, a, Math.Min(BlockRows, _rows - firstRow), _panels.From((long)firstColumn * _k), _k, columns,
             _bias is null ? null : _bias + firstColumn, _c + firstRow * _cStride + firstColumn, _cStride);
     }
 }

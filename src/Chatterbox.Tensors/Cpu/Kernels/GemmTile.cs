@@ -4,18 +4,19 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 /// The inner loop of every product: a few rows times a strip of two registers of columns, held in registers over the whole of K.
 /// Each value is summed over K in order, whatever the tile, so a row's bits never depend on its neighbours.
 /// </summary>
-internal static unsafe class GemmTile<TVector, TLane, TRows>
+internal static unsafe class GemmTile<TVector, TLane, TValue, TRows>
     where TLane : struct, ILane<TVector>
+    where TValue : struct, IPanelValue<TVector>
     where TRows : struct, IRowCount
 {
     /// <summary>Columns of a tile.</summary>
     public static int Columns => 2 * TLane.Width;
 
     /// <summary>
-    /// c[r][j] = bias[j] + sum over k of a[r][k] b[k][j]; b has <see cref="Panel.Width"/> floats to a row of k.
+    /// c[r][j] = bias[j] + sum over k of a[r][k] b[k][j]; b has <see cref="Panel.Width"/> values to a row of k.
     /// A null bias adds nothing.
     /// </summary>
-    public static void Run(float* a, in PanelRows rows, float* b, float* bias, float* c, nint cStride)
+    public static void Run(float* a, in PanelRows rows, byte* b, float* bias, float* c, nint cStride)
     {
         TVector c00 = TLane.Zero, c01 = TLane.Zero, c10 = TLane.Zero, c11 = TLane.Zero;
         TVector c20 = TLane.Zero, c21 = TLane.Zero, c30 = TLane.Zero, c31 = TLane.Zero;
@@ -31,9 +32,9 @@ internal static unsafe class GemmTile<TVector, TLane, TRows>
             float* a5 = a4 + rows.RowStride;
             for (nint k = 0; k < length; k++)
             {
-                TVector b0 = TLane.Load(b);
-                TVector b1 = TLane.Load(b + TLane.Width);
-                b += Panel.Width;
+                TVector b0 = TValue.Load(b);
+                TVector b1 = TValue.Load(b + TLane.Width * TValue.Size);
+                b += Panel.Width * TValue.Size;
                 TVector x = TLane.Broadcast(a0[k]);
                 c00 = TLane.MultiplyAdd(x, b0, c00);
                 c01 = TLane.MultiplyAdd(x, b1, c01);

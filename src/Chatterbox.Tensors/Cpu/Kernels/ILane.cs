@@ -14,13 +14,8 @@ internal unsafe interface ILane<TVector>
 
     static abstract void Store(TVector value, float* destination);
 
-    /// <summary>A register's worth of bytes as floats.</summary>
-    static abstract TVector Widen(sbyte* source);
-
     /// <summary>A register's worth of bfloat16, the upper halves of floats.</summary>
     static abstract TVector WidenHalf(ushort* source);
-
-    static abstract TVector Multiply(TVector a, TVector b);
 
     static abstract TVector Add(TVector a, TVector b);
 

@@ -19,12 +19,12 @@ internal unsafe struct QuantizeJob : IParallelJob
     {
         float* source = _source + (long)part * Panel.Width * _k;
         byte* block = _panels + part * QuantizedMatrix.BytesOf(_k);
-        for (int first = 0; first < _k; first += QuantizedMatrix.Block)
+        for (int first = 0; first < _k; first += QuantizedMatrix.Block, block += QuantizedMatrix.BlockBytes)
         {
             int rows = Math.Min(QuantizedMatrix.Block, _k - first);
+            new Span<sbyte>(QuantizedMatrix.Values(block), QuantizedMatrix.Block * Panel.Width).Clear();
             for (int column = 0; column < Panel.Width; column++)
-                Column(source + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Rows(block) + column);
-            block = QuantizedMatrix.Next(block, rows);
+                Column(source + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Values(block) + 2 * column);
         }
     }
 
@@ -34,10 +34,9 @@ internal unsafe struct QuantizeJob : IParallelJob
         float largest = 0;
         for (int k = 0; k < rows; k++)
             largest = Math.Max(largest, Math.Abs(source[k * Panel.Width]));
-        uint bits = BitConverter.SingleToUInt32Bits(largest / QuantizedMatrix.MaxValue);
-        *scale = (ushort)((bits + 0x8000) >> 16);
+        *scale = BFloat16.Round(largest / QuantizedMatrix.MaxValue);
         float step = BitConverter.UInt32BitsToSingle((uint)*scale << 16), inverse = step > 0 ? 1 / step : 0;
         for (int k = 0; k < rows; k++)
-            values[k * Panel.Width] = (sbyte)Math.Clamp(MathF.Round(source[k * Panel.Width] * inverse), -QuantizedMatrix.MaxValue, QuantizedMatrix.MaxValue);
+            values[k / 2 * 2 * Panel.Width + k % 2] = (sbyte)Math.Clamp(MathF.Round(source[k * Panel.Width] * inverse), -QuantizedMatrix.MaxValue, QuantizedMatrix.MaxValue);
     }
 }

@@ -7,28 +7,26 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
 
     private SimdLevel _level;
     private float* _a;
+    private int _aFloats;
     private int _rows;
     private byte* _panels;
     private long _panelBytes;
-    private int _k;
+    private int _blocks;
     private int _columns;
     private float* _bias;
     private float* _c;
     private int _panelsPerPart;
-    private float* _scratch;
-    private long _scratchStride;
 
-    /// <summary>c (rows x columns) = a b + bias.</summary>
+    /// <summary>c (rows x columns) = a b + bias; the rows of <paramref name="a"/> are rounded, see <see cref="RoundRowsKernel"/>.</summary>
     public static void Run(WorkerPool pool, SimdLevel level, float* a, int rows, QuantizedMatrix b, float* c)
     {
         if (rows == 0)
             return;
         int panels = Panel.Count(b.Columns), perPart = Math.Max(1, panels / (PartsPerWorker * pool.Workers));
-        float* scratch = pool.Scratch((long)Panel.Width * b.K, out long stride);
         var job = new QuantizedGemmJob
         {
-            _level = level, _a = a, _rows = rows, _panels = b.Panels, _panelBytes = b.PanelBytes, _k = b.K, _columns = b.Columns, _bias = b.Bias,
-            _c = c, _panelsPerPart = perPart, _scratch = scratch, _scratchStride = stride,
+            _level = level, _a = a, _aFloats = RoundRowsKernel.Floats(b.K), _rows = rows, _panels = b.Panels, _panelBytes = b.PanelBytes,
+            _blocks = QuantizedMatrix.Blocks(b.K), _columns = b.Columns, _bias = b.Bias, _c = c, _panelsPerPart = perPart,
         };
         pool.Run(job, (panels + perPart - 1) / perPart);
     }
@@ -41,8 +39,8 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
         {
             int column = panel * Panel.Width;
             QuantizedGemm.RunPanel(
-                _level, _a, _k, _rows, _panels + panel * _panelBytes, _k, Math.Min(Panel.Width, _columns - column),
-                _bias is null ? null : _bias + column, _c + column, _columns, _scratch + worker * _scratchStride);
+                _level, _a, _aFloats, _rows, _panels + panel * _panelBytes, _blocks, Math.Min(Panel.Width, _columns - column),
+                _bias is null ? null : _bias + column, _c + column, _columns);
         }
     }
 }

@@ -4,7 +4,8 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
 /// A product's right side in 8 bits. Panels of 32 columns as in <see cref="Panel"/>; each panel is cut over K into blocks of 16, and a
-/// block is 32 scales in bfloat16, one a column, followed by its rows of 32 bytes: one row of input reads it all from end to end.
+/// block is 32 scales in bfloat16, one a column, followed by its values: for two rows at a time, the two values of each column side by
+/// side. One row of input reads it all from end to end. The last block is filled up with zeros.
 /// </summary>
 internal sealed unsafe class QuantizedMatrix : Weight
 {
@@ -13,6 +14,9 @@ internal sealed unsafe class QuantizedMatrix : Weight
 
     /// <summary>The largest value of 8 bits that is used; its negative is the smallest.</summary>
     public const int MaxValue = 127;
+
+    /// <summary>Bytes of a block.</summary>
+    public const int BlockBytes = ScaleBytes + Block * Panel.Width;
 
     private const int ScaleBytes = Panel.Width * sizeof(ushort);
 
@@ -49,16 +53,16 @@ internal sealed unsafe class QuantizedMatrix : Weight
     public float* Bias { get; private set; }
 
     /// <summary>Bytes of a panel of <paramref name="k"/> rows.</summary>
-    public static long BytesOf(int k) => (long)(k + Block - 1) / Block * ScaleBytes + (long)k * Panel.Width;
+    public static long BytesOf(int k) => (long)Blocks(k) * BlockBytes;
+
+    /// <summary>Blocks that <paramref name="k"/> rows take.</summary>
+    public static int Blocks(int k) => (k + Block - 1) / Block;
 
     /// <summary>The scales of a block, the upper halves of floats.</summary>
     public static ushort* Scales(byte* block) => (ushort*)block;
 
-    /// <summary>The rows of a block.</summary>
-    public static sbyte* Rows(byte* block) => (sbyte*)(block + ScaleBytes);
-
-    /// <summary>Where the block after one of <paramref name="rows"/> begins.</summary>
-    public static byte* Next(byte* block, int rows) => block + ScaleBytes + rows * Panel.Width;
+    /// <summary>The values of a block.</summary>
+    public static sbyte* Values(byte* block) => (sbyte*)(block + ScaleBytes);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

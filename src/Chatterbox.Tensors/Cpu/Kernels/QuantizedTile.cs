@@ -1,104 +1,109 @@
+using System.Runtime.CompilerServices;
+
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
-/// A few rows times a panel in 8 bits. A weight is its byte times its scale, rounded to float, and is summed over K in order: the same
-/// bits as <see cref="GemmTile{TVector, TLane, TRows}"/> over the widened panel, so that the number of rows does not count.
+/// A few rows in 16 bits times a panel in 8. The products of a block are summed as integers, exactly, and the blocks as floats in order:
+/// the bits do not depend on the number of rows, nor on the width of the registers.
 /// </summary>
-internal static unsafe class QuantizedTile<TVector, TLane, TRows>
-    where TLane : struct, ILane<TVector>
+internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
+    where TLane : struct, IDotLane<TVector, TIntegers>
     where TRows : struct, IRowCount
 {
-    /// <summary>c[r][j] = bias[j] + sum over k of a[r][k] b[k][j] for all columns of a panel.</summary>
-    public static void Run(float* a, nint aStride, byte* panel, int k, float* bias, float* c, nint cStride)
+    private const int Pairs = QuantizedMatrix.Block / 2;
+
+    /// <summary>Blocks from the one at work to the one that is asked for: rather more than a page.</summary>
+    private const int Ahead = 8;
+
+    /// <summary>sums[r][j] = sum over k of a[r][k] b[k][j] for all columns of a panel, without the scales of the rows.</summary>
+    public static void Run(short* a, nint aStride, byte* panel, int blocks, float* sums)
     {
-        int step = 2 * TLane.Width;
-        for (int column = 0; column < Panel.Width; column += step)
-            Strip(a, aStride, panel, k, column, bias is null ? null : bias + column, c + column, cStride);
+        new Span<float>(sums, TRows.Count * Panel.Width).Clear();
+        for (int column = 0; column < Panel.Width; column += 2 * TLane.Width)
+        {
+            byte* block = panel;
+            for (int i = 0; i < blocks; i++, block += QuantizedMatrix.BlockBytes)
+            {
+                Prefetch.Read(block + Ahead * QuantizedMatrix.BlockBytes, QuantizedMatrix.BlockBytes);
+                AddBlock(a + i * QuantizedMatrix.Block, aStride, block, column, sums + column);
+            }
+        }
     }
 
-    private static void Strip(float* a0, nint aStride, byte* block, int k, int column, float* bias, float* c, nint cStride)
+    // Inlined: a call a block would cost as much as two rows of it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddBlock(short* a0, nint aStride, byte* block, int column, float* sums)
     {
-        float* a1 = a0 + aStride;
-        float* a2 = a1 + aStride;
-        float* a3 = a2 + aStride;
-        float* a4 = a3 + aStride;
-        float* a5 = a4 + aStride;
-        TVector c00 = TLane.Zero, c01 = TLane.Zero;
-        TVector c10 = TLane.Zero, c11 = TLane.Zero;
-        TVector c20 = TLane.Zero, c21 = TLane.Zero;
-        TVector c30 = TLane.Zero, c31 = TLane.Zero;
-        TVector c40 = TLane.Zero, c41 = TLane.Zero;
-        TVector c50 = TLane.Zero, c51 = TLane.Zero;
-        for (int first = 0; first < k; first += QuantizedMatrix.Block)
+        short* a1 = a0 + aStride;
+        short* a2 = a1 + aStride;
+        short* a3 = a2 + aStride;
+        short* a4 = a3 + aStride;
+        short* a5 = a4 + aStride;
+        TIntegers c00 = TLane.NoSum, c01 = TLane.NoSum, c10 = TLane.NoSum, c11 = TLane.NoSum;
+        TIntegers c20 = TLane.NoSum, c21 = TLane.NoSum, c30 = TLane.NoSum, c31 = TLane.NoSum;
+        TIntegers c40 = TLane.NoSum, c41 = TLane.NoSum, c50 = TLane.NoSum, c51 = TLane.NoSum;
+        sbyte* values = QuantizedMatrix.Values(block) + 2 * column;
+        for (nint pair = 0; pair < 2 * Pairs; pair += 2, values += 2 * Panel.Width)
         {
-            int rows = Math.Min(QuantizedMatrix.Block, k - first);
-            ushort* scales = QuantizedMatrix.Scales(block) + column;
-            TVector scale0 = TLane.WidenHalf(scales), scale1 = TLane.WidenHalf(scales + TLane.Width);
-            sbyte* values = QuantizedMatrix.Rows(block) + column;
-            for (nint i = first; i < first + rows; i++, values += Panel.Width)
+            TIntegers b0 = TLane.Pairs(values), b1 = TLane.Pairs(values + 2 * TLane.Width);
+            TIntegers x = TLane.Pair(a0 + pair);
+            c00 = TLane.DotAdd(b0, x, c00);
+            c01 = TLane.DotAdd(b1, x, c01);
+            if (TRows.Count > 1)
             {
-                TVector b0 = TLane.Multiply(TLane.Widen(values), scale0);
-                TVector b1 = TLane.Multiply(TLane.Widen(values + TLane.Width), scale1);
-                TVector x = TLane.Broadcast(a0[i]);
-                c00 = TLane.MultiplyAdd(x, b0, c00);
-                c01 = TLane.MultiplyAdd(x, b1, c01);
-                if (TRows.Count > 1)
-                {
-                    x = TLane.Broadcast(a1[i]);
-                    c10 = TLane.MultiplyAdd(x, b0, c10);
-                    c11 = TLane.MultiplyAdd(x, b1, c11);
-                }
-
-                if (TRows.Count > 2)
-                {
-                    x = TLane.Broadcast(a2[i]);
-                    c20 = TLane.MultiplyAdd(x, b0, c20);
-                    c21 = TLane.MultiplyAdd(x, b1, c21);
-                }
-
-                if (TRows.Count > 3)
-                {
-                    x = TLane.Broadcast(a3[i]);
-                    c30 = TLane.MultiplyAdd(x, b0, c30);
-                    c31 = TLane.MultiplyAdd(x, b1, c31);
-                }
-
-                if (TRows.Count > 4)
-                {
-                    x = TLane.Broadcast(a4[i]);
-                    c40 = TLane.MultiplyAdd(x, b0, c40);
-                    c41 = TLane.MultiplyAdd(x, b1, c41);
-                }
-
-                if (TRows.Count > 5)
-                {
-                    x = TLane.Broadcast(a5[i]);
-                    c50 = TLane.MultiplyAdd(x, b0, c50);
-                    c51 = TLane.MultiplyAdd(x, b1, c51);
-                }
+                x = TLane.Pair(a1 + pair);
+                c10 = TLane.DotAdd(b0, x, c10);
+                c11 = TLane.DotAdd(b1, x, c11);
             }
 
-            block = QuantizedMatrix.Next(block, rows);
+            if (TRows.Count > 2)
+            {
+                x = TLane.Pair(a2 + pair);
+                c20 = TLane.DotAdd(b0, x, c20);
+                c21 = TLane.DotAdd(b1, x, c21);
+            }
+
+            if (TRows.Count > 3)
+            {
+                x = TLane.Pair(a3 + pair);
+                c30 = TLane.DotAdd(b0, x, c30);
+                c31 = TLane.DotAdd(b1, x, c31);
+            }
+
+            if (TRows.Count > 4)
+            {
+                x = TLane.Pair(a4 + pair);
+                c40 = TLane.DotAdd(b0, x, c40);
+                c41 = TLane.DotAdd(b1, x, c41);
+            }
+
+            if (TRows.Count > 5)
+            {
+                x = TLane.Pair(a5 + pair);
+                c50 = TLane.DotAdd(b0, x, c50);
+                c51 = TLane.DotAdd(b1, x, c51);
+            }
         }
 
-        TVector bias0 = bias is null ? TLane.Zero : TLane.Load(bias);
-        TVector bias1 = bias is null ? TLane.Zero : TLane.Load(bias + TLane.Width);
-        Store(c, c00, c01, bias0, bias1);
+        ushort* scales = QuantizedMatrix.Scales(block) + column;
+        TVector scale0 = TLane.WidenHalf(scales), scale1 = TLane.WidenHalf(scales + TLane.Width);
+        Add(sums, c00, c01, scale0, scale1);
         if (TRows.Count > 1)
-            Store(c + cStride, c10, c11, bias0, bias1);
+            Add(sums + Panel.Width, c10, c11, scale0, scale1);
         if (TRows.Count > 2)
-            Store(c + 2 * cStride, c20, c21, bias0, bias1);
+            Add(sums + 2 * Panel.Width, c20, c21, scale0, scale1);
         if (TRows.Count > 3)
-            Store(c + 3 * cStride, c30, c31, bias0, bias1);
+            Add(sums + 3 * Panel.Width, c30, c31, scale0, scale1);
         if (TRows.Count > 4)
-            Store(c + 4 * cStride, c40, c41, bias0, bias1);
+            Add(sums + 4 * Panel.Width, c40, c41, scale0, scale1);
         if (TRows.Count > 5)
-            Store(c + 5 * cStride, c50, c51, bias0, bias1);
+            Add(sums + 5 * Panel.Width, c50, c51, scale0, scale1);
     }
 
-    private static void Store(float* c, TVector left, TVector right, TVector bias0, TVector bias1)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* sums, TIntegers left, TIntegers right, TVector scale0, TVector scale1)
     {
-        TLane.Store(TLane.Add(left, bias0), c);
-        TLane.Store(TLane.Add(right, bias1), c + TLane.Width);
+        TLane.Store(TLane.MultiplyAdd(TLane.ToFloat(left), scale0, TLane.Load(sums)), sums);
+        TLane.Store(TLane.MultiplyAdd(TLane.ToFloat(right), scale1, TLane.Load(sums + TLane.Width)), sums + TLane.Width);
     }
 }

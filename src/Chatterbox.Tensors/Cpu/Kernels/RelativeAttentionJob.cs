@@ -45,11 +45,11 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
         int lowest = (Length - first - rows) / Panel.Width * Panel.Width;
         int count = 2 * Length - 1 - first - lowest;
         float* panels = PositionPanels + head * PositionFloats + (long)lowest * headSize;
-        Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, panels, headSize, count, null, positionScores, positionStride);
+        Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, PanelData.Floats(panels), headSize, count, null, positionScores, positionStride);
 
         AttentionBlock block = Block;
-        block.KeyPanels = KeyPanels + head * KeyFloats;
-        block.ValuePanels = ValuePanels + head * ValueFloats;
+        block.KeyPanels = PanelData.Floats(KeyPanels + head * KeyFloats);
+        block.ValuePanels = PanelData.Floats(ValuePanels + head * ValueFloats);
         float* bias = positionScores + (Length - 1 - first - lowest);
         block.Run(qu, headSize, rows, Length, Length, bias, positionStride - 1, scores, Output + first * stride + head * headSize, stride);
     }

@@ -1,10 +1,10 @@
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>One sequence of a decoder step as the kernel sees it: where its cache of one layer lies and which rows continue it.</summary>
-internal unsafe struct SequenceView
+internal struct SequenceView
 {
-    public float* KeyPanels, ValuePanels;
-    public long HeadFloats;
+    public PanelData KeyPanels, ValuePanels;
+    public long HeadValues;
     public nint ValuePanelStride;
     public int FirstRow, Count, Position;
 }

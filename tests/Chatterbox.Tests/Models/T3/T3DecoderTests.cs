@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Randomness;
+using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Models.T3;
 
@@ -38,9 +39,9 @@ public sealed class T3DecoderTests
     /// <summary>Row counts on both sides of every tile; a guided Llama sequence has two rows.</summary>
     [Theory]
     [MemberData(nameof(Counts))]
-    public void A_step_of_any_size_gives_each_what_it_gets_alone(string caseName, int count)
+    public void A_step_of_any_size_gives_each_what_it_gets_alone(string caseName, DecoderPrecision precision, int count)
     {
-        using var t3 = new TinyT3(caseName);
+        using var t3 = new TinyT3(caseName, precision: precision);
         var alone = new List<(int[] Tokens, List<float[]> Logits)>();
         for (int i = 0; i < count; i++)
         {
@@ -53,11 +54,13 @@ public sealed class T3DecoderTests
     }
 
     [Theory]
-    [InlineData("original-tiny")]
-    [InlineData("turbo-tiny")]
-    public void A_cached_step_equals_the_full_pass(string caseName)
+    [InlineData("original-tiny", DecoderPrecision.Float32)]
+    [InlineData("turbo-tiny", DecoderPrecision.Float32)]
+    [InlineData("original-tiny", DecoderPrecision.Int8)]
+    [InlineData("turbo-tiny", DecoderPrecision.Int8)]
+    public void A_cached_step_equals_the_full_pass(string caseName, DecoderPrecision precision)
     {
-        using var t3 = new TinyT3(caseName);
+        using var t3 = new TinyT3(caseName, precision: precision);
         int[] forced = TinyT3.Ids(6, SpeechToken.Count, 9);
         using T3Sequence stepped = t3.Sequence(t3.Prompt(), limits: new TokenLimits(0, forced.Length), draw: (step, _, _) => forced[step]);
         List<float[]> logits = t3.Run(stepped);
@@ -128,12 +131,13 @@ public sealed class T3DecoderTests
     internal static void AssertBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) =>
         Assert.Equal(MemoryMarshal.Cast<float, int>(expected), MemoryMarshal.Cast<float, int>(actual));
 
-    public static TheoryData<string, int> Counts()
+    public static TheoryData<string, DecoderPrecision, int> Counts()
     {
-        var data = new TheoryData<string, int>();
+        var data = new TheoryData<string, DecoderPrecision, int>();
         foreach (string caseName in (string[])["original-tiny", "turbo-tiny"])
-            for (int count = 1; count <= 17; count++)
-                data.Add(caseName, count);
+            foreach (DecoderPrecision precision in Enum.GetValues<DecoderPrecision>())
+                for (int count = 1; count <= 17; count++)
+                    data.Add(caseName, precision, count);
         return data;
     }
 

@@ -15,12 +15,12 @@ internal sealed class TinyT3 : IDisposable
     private readonly CheckpointSources _sources;
     private readonly LogitsProbe _probe = new();
 
-    public TinyT3(string caseName, int threads = 2)
+    public TinyT3(string caseName, int threads = 2, DecoderPrecision precision = DecoderPrecision.Float32)
     {
         using ParityCase parityCase = ParityCases.Open(caseName);
         Family = parityCase.Family;
         _sources = ParityCases.Checkpoint(parityCase);
-        Engine = new CpuEngine(threads);
+        Engine = new CpuEngine(threads, decoder: precision);
         Model = new T3Model(new Weights(Engine, _sources.T3));
         Decoder = new T3Decoder(Model);
         Engine.Probe = _probe;

@@ -10,15 +10,16 @@ public sealed class CausalAttentionTests
     private const int Channels = Heads * 20;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void A_prefill_has_the_bits_of_single_steps(int threads)
+    [InlineData(1, DecoderPrecision.Float32)]
+    [InlineData(2, DecoderPrecision.Float32)]
+    [InlineData(3, DecoderPrecision.Float32)]
+    [InlineData(3, DecoderPrecision.Int8)]
+    public void A_prefill_has_the_bits_of_single_steps(int threads, DecoderPrecision precision)
     {
         const int Positions = 300;
         foreach (SimdLevel level in Levels.Available)
         {
-            using var engine = new CpuEngine(threads, level);
+            using var engine = new CpuEngine(threads, level, precision);
             float[] q = Random32.Values(1, Positions * Channels), k = Random32.Values(2, q.Length), v = Random32.Values(3, q.Length);
             float[] whole = Decode(engine, q, k, v, Positions);
             Assert.Equal(whole, Decode(engine, q, k, v, 1));
@@ -27,12 +28,13 @@ public sealed class CausalAttentionTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void A_sequence_has_the_same_bits_alone_and_among_others(int threads)
+    [InlineData(1, DecoderPrecision.Float32)]
+    [InlineData(3, DecoderPrecision.Float32)]
+    [InlineData(3, DecoderPrecision.Int8)]
+    public void A_sequence_has_the_same_bits_alone_and_among_others(int threads, DecoderPrecision precision)
     {
         const int Sequences = 9;
-        using var engine = new CpuEngine(threads);
+        using var engine = new CpuEngine(threads, decoder: precision);
         KvCache[] alone = Caches(engine, Sequences), together = Caches(engine, Sequences);
         for (int step = 0; step < 4; step++)
         {
@@ -46,6 +48,20 @@ public sealed class CausalAttentionTests
                 Assert.Equal(all[range], Step(engine, q[range], k[range], v[range], [new SequenceRows(alone[i], counts[i])]));
                 first += counts[i];
             }
+        }
+    }
+
+    [Fact]
+    public void A_cache_in_bfloat16_is_off_by_its_rounding_alone()
+    {
+        const int Positions = 300;
+        float[] q = Random32.Values(1, Positions * Channels), k = Random32.Values(2, q.Length), v = Random32.Values(3, q.Length);
+        foreach (SimdLevel level in Levels.Available)
+        {
+            using CpuEngine exact = new(2, level), rounding = new(2, level, DecoderPrecision.Int8);
+            float[] expected = Decode(exact, q, Rounded(k), Rounded(v), Positions);
+            Assert.Equal(expected, Decode(rounding, q, k, v, Positions));
+            Assert.NotEqual(expected, Decode(exact, q, k, v, Positions));
         }
     }
 
@@ -67,10 +83,12 @@ public sealed class CausalAttentionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => rewound.Truncate(-1));
     }
 
-    [Fact]
-    public void A_NaN_stays_in_its_sequence()
+    [Theory]
+    [InlineData(DecoderPrecision.Float32)]
+    [InlineData(DecoderPrecision.Int8)]
+    public void A_NaN_stays_in_its_sequence(DecoderPrecision precision)
     {
-        using var engine = new CpuEngine(2);
+        using var engine = new CpuEngine(2, decoder: precision);
         float[] x = Random32.Values(1, 3 * Channels);
         x.AsSpan(Channels, Channels).Fill(float.NaN);
         float[] y = Step(engine, x, x, x, [.. Caches(engine, 3).Select(cache => new SequenceRows(cache, 1))]);
@@ -87,6 +105,15 @@ public sealed class CausalAttentionTests
             Assert.Throws<ArgumentException>(() => Step(engine, x, x, x, [new SequenceRows(cache, 1)]));
         Assert.Throws<ArgumentException>(() => Step(engine, x, x, x, [new SequenceRows(engine.CreateKvCache(1, Heads, 20), 2)]));
     }
+
+    /// <summary>The nearest floats of which only the upper half is not zero.</summary>
+    private static float[] Rounded(float[] values) => [.. values.Select(value =>
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        uint below = bits & 0xFFFF_0000, rest = bits & 0xFFFF;
+        bool up = rest > 0x8000 || (rest == 0x8000 && (below & 0x1_0000) != 0);
+        return BitConverter.UInt32BitsToSingle(up ? below + 0x1_0000 : below);
+    })];
 
     private static KvCache[] Caches(Engine engine, int count) => [.. Enumerable.Range(0, count).Select(_ => engine.CreateKvCache(1, Heads, 20))];
 

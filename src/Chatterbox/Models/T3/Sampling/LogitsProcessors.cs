@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Chatterbox.Models.T3.Sampling;
 
 /// <summary>
@@ -23,17 +25,21 @@ public static class LogitsProcessors
     /// <summary>Divides by the temperature, which is positive.</summary>
     public static void Temper(Span<float> logits, float temperature)
     {
-        for (int i = 0; i < logits.Length; i++)
+        int i = 0;
+        for (Span<float> rest = logits; rest.Length >= Vector<float>.Count; rest = logits[i..])
+        {
+            (new Vector<float>(rest) / temperature).CopyTo(rest);
+            i += Vector<float>.Count;
+        }
+
+        for (; i < logits.Length; i++)
             logits[i] /= temperature;
     }
 
     /// <summary>Keeps the <paramref name="k"/> best tokens, and all that tie with the last of them.</summary>
     public static void TopK(Span<float> logits, int k, SamplingWorkspace workspace)
     {
-        int count = workspace.SortFinite(logits);
-        if (count <= k)
-            return;
-        float threshold = workspace.Sorted[count - k];
+        float threshold = workspace.Largest(k, logits);
         for (int i = 0; i < logits.Length; i++)
             if (logits[i] < threshold)
                 logits[i] = float.NegativeInfinity;

@@ -3,9 +3,13 @@ namespace Chatterbox.Models.T3.Sampling;
 /// <summary>Scratch for the processors of one step, kept so that a step allocates nothing.</summary>
 public sealed class SamplingWorkspace(int vocabulary)
 {
+    /// <summary>Sign, exponent and three bits of the fraction: logits fall into many bins, and the bins into the nearest cache.</summary>
+    private const int RadixBits = 12;
+
     private readonly float[] _sorted = new float[vocabulary];
     private readonly int[] _ids = new int[vocabulary];
     private readonly ulong[] _keys = new ulong[vocabulary];
+    private readonly int[] _counts = new int[1 << RadixBits];
 
     /// <summary>Values in the order of the last sort, or whatever a processor put there.</summary>
     public Span<float> Sorted => _sorted;
@@ -32,6 +36,28 @@ public sealed class SamplingWorkspace(int vocabulary)
         return count;
     }
 
+    /// <summary>
+    /// The <paramref name="rank"/>th largest of the logits that were not dropped; the smallest where there are fewer. Counts values by
+    /// their leading bits, then sorts only those that share the leading bits of the one sought.
+    /// </summary>
+    public float Largest(int rank, ReadOnlySpan<float> logits)
+    {
+        int finite = CollectFinite(logits);
+        Span<int> counts = _counts;
+        counts.Clear();
+        foreach (float value in _sorted.AsSpan(0, finite))
+            counts[Bin(value)]++;
+        int bin = counts.Length - 1, above = 0;
+        for (rank = Math.Min(rank, finite); above + counts[bin] < rank; bin--)
+            above += counts[bin];
+        int same = 0;
+        for (int i = 0; i < finite; i++)
+            if (Bin(_sorted[i]) == bin)
+                _sorted[same++] = _sorted[i];
+        _sorted.AsSpan(0, same).Sort();
+        return _sorted[same - (rank - above)];
+    }
+
     /// <summary>Collects the logits that were not dropped, by id, into the scratch; returns how many they are.</summary>
     public int CollectFinite(ReadOnlySpan<float> logits)
     {
@@ -46,6 +72,8 @@ public sealed class SamplingWorkspace(int vocabulary)
 
         return count;
     }
+
+    private static int Bin(float value) => (int)(Rising(value) >> (32 - RadixBits));
 
     /// <summary>Bits that rise with the value; both zeros are the same.</summary>
     private static uint Rising(float value)

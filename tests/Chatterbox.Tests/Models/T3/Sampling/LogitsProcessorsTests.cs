@@ -116,6 +116,30 @@ public sealed class LogitsProcessorsTests
         Assert.Equal([-2.5f, -1, -1, -1e-20f, 1e-20f, 3, 3], workspace.Sorted[..count].ToArray());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(63)]
+    [InlineData(1000)]
+    [InlineData(6000)]
+    [InlineData(9999)]
+    public void The_largest_by_rank_is_that_of_a_sort(int rank)
+    {
+        var random = new Random(rank);
+        float[] logits = [.. Enumerable.Range(0, 6563).Select(i => i % 7 == 0 ? float.NegativeInfinity : MathF.Round(random.NextSingle() * 40 - 30, i % 3))];
+        float[] sorted = [.. logits.Where(float.IsFinite).OrderDescending()];
+        Assert.Equal(sorted[Math.Min(rank, sorted.Length) - 1], new SamplingWorkspace(logits.Length).Largest(rank, logits));
+    }
+
+    [Fact]
+    public void Temper_divides_every_logit()
+    {
+        float[] logits = [.. Enumerable.Range(0, 101).Select(i => i / 3f)];
+        float[] expected = [.. logits.Select(logit => logit / 0.7f)];
+        LogitsProcessors.Temper(logits, 0.7f);
+        Assert.Equal(expected, logits);
+    }
+
     private static void Apply(string processor, float[] logits, int[] history)
     {
         int split = processor.LastIndexOf('_');

@@ -25,7 +25,7 @@ public sealed unsafe class AttentionBlockTests
         {
             var block = new AttentionBlock
             {
-                Level = level, HeadSize = size, KeyPanels = keyPanels.Pointer, ValuePanels = valuePanels.Pointer,
+                Level = level, HeadSize = size, KeyPanels = PanelData.Floats(keyPanels.Pointer), ValuePanels = PanelData.Floats(valuePanels.Pointer),
                 ValuePanelStride = (nint)keys * Panel.Width, Scale = 1 / MathF.Sqrt(size),
             };
             using var scores = new GuardedFloats(scratch);

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>
+/// Asks for memory before it is read. Processors follow a stream by themselves, but begin anew at each page: a kernel that does little
+/// with what it reads waits for it there.
+/// </summary>
+internal static unsafe class Prefetch
+{
+    private const int LineBytes = 64;
+
+    /// <summary>Asks for <paramref name="bytes"/> from <paramref name="start"/> on; addresses that nobody owns do no harm.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Read(byte* start, int bytes)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (int line = 0; line < bytes; line += LineBytes)
+            Sse.Prefetch0(start + line);
+    }
+}
