@@ -9,6 +9,9 @@ public abstract class KvCache : IDisposable
     /// <summary>Positions held.</summary>
     public int Length { get; protected set; }
 
+    /// <summary>Makes room for <paramref name="positions"/> in all, so that nothing is copied on the way there.</summary>
+    public abstract void Reserve(int positions);
+
     /// <summary>Counts <paramref name="positions"/> more, once every layer has appended them.</summary>
     public void Advance(int positions) => Length += positions;
 

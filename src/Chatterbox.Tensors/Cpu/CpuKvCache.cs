@@ -14,6 +14,7 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
 
     private readonly int _valueBytes = isHalf ? sizeof(ushort) : sizeof(float);
     private readonly int _valuePanels = Panel.Count(headSize);
+    private void* _allocation;
     private byte* _memory;
     private int _capacity;
 
@@ -41,28 +42,32 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
     /// <summary>Values of head 0 in a layer.</summary>
     public PanelData Values(int layer) => Keys(layer).From(heads * HeadValues);
 
-    /// <summary>Makes room for <paramref name="positions"/> in all.</summary>
-    public void Reserve(int positions)
+    /// <inheritdoc/>
+    public override void Reserve(int positions)
     {
         if (positions <= _capacity)
             return;
+        void* oldAllocation = _allocation;
         byte* oldMemory = _memory;
         int oldCapacity = _capacity;
         long oldHeadBytes = HeadValues * _valueBytes;
         _capacity = Panel.Count(Math.Max(Math.Max(FirstCapacity, positions), _capacity + _capacity / 2)) * Panel.Width;
         long headBytes = HeadValues * _valueBytes;
         nuint bytes = (nuint)(2L * layers * heads * headBytes);
-        _memory = (byte*)NativeMemory.AlignedAlloc(bytes, MemoryPool.Alignment);
-        NativeMemory.Clear(_memory, bytes);
+
+        // Zeros from the system: pages that no position reaches are never taken.
+        _allocation = NativeMemory.AllocZeroed(bytes + MemoryPool.Alignment);
+        _memory = (byte*)(((nuint)_allocation + MemoryPool.Alignment - 1) & ~(nuint)(MemoryPool.Alignment - 1));
         for (long head = 0; oldCapacity > 0 && head < 2L * layers * heads; head++)
             CopyHead(oldMemory + head * oldHeadBytes, oldCapacity, _memory + head * headBytes, isValues: head / heads % 2 == 1);
-        NativeMemory.AlignedFree(oldMemory);
+        NativeMemory.Free(oldAllocation);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.AlignedFree(_memory);
+        NativeMemory.Free(_allocation);
+        _allocation = null;
         _memory = null;
         (_capacity, Length) = (0, 0);
     }

@@ -26,6 +26,7 @@ public sealed class T3Decoder(T3Model model)
         var rows = new SequenceRows[batch];
         for (int b = 0; b < batch; b++)
         {
+            sequence.Caches[b].Reserve(length + sequence.MaxTokens);
             rows[b] = new SequenceRows(sequence.Caches[b], length);
             for (int t = 0; t < length; t++)
                 positions[b * length + t] = t;
