@@ -72,8 +72,13 @@ public abstract class Engine : IDisposable
     /// <summary>Copies all values to host memory; the lengths must agree.</summary>
     public abstract void Read(Tensor tensor, Span<float> destination);
 
-    /// <summary>An empty cache for a decoder of the given size.</summary>
-    public abstract KvCache CreateKvCache(int layers, int heads, int headSize);
+    /// <summary>Bytes that a key's or a value's channel takes in a cache.</summary>
+    public abstract int KvValueBytes { get; }
+
+    /// <summary>
+    /// A cache for a decoder of the given size: empty, or one that begins with <paramref name="prefix"/>, see <see cref="KvCache.CopyPrefix"/>.
+    /// </summary>
+    public abstract KvCache CreateKvCache(int layers, int heads, int headSize, KvCache? prefix = null);
 
     // Products.
 

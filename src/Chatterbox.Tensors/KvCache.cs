@@ -12,14 +12,23 @@ public abstract class KvCache : IDisposable
     /// <summary>Makes room for <paramref name="positions"/> in all, so that nothing is copied on the way there.</summary>
     public abstract void Reserve(int positions);
 
+    /// <summary>Positions at the front that it has in common with others and that never change.</summary>
+    public int Shared { get; protected init; }
+
     /// <summary>Counts <paramref name="positions"/> more, once every layer has appended them.</summary>
     public void Advance(int positions) => Length += positions;
+
+    /// <summary>
+    /// A copy of about the first <paramref name="positions"/>, as many as the engine can share, for caches that begin with it. It is
+    /// freed when it and all of them are disposed.
+    /// </summary>
+    public abstract KvCache CopyPrefix(int positions);
 
     /// <summary>Forgets everything from <paramref name="length"/> on.</summary>
     public void Truncate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, Shared);
         Length = length;
     }
 

@@ -34,8 +34,11 @@ internal sealed record BenchmarkReport
     /// <summary>Speech tokens made.</summary>
     public required int Tokens { get; init; }
 
-    /// <summary>Positions that T3 read before the first token.</summary>
+    /// <summary>Positions of T3 before the first token.</summary>
     public required int PromptRows { get; init; }
+
+    /// <summary>Those of them that are the voice's and were read when it first spoke.</summary>
+    public required int SharedRows { get; init; }
 
     /// <summary>Steps of the flow's solver.</summary>
     public required int SolverSteps { get; init; }

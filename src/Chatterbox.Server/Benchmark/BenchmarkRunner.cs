@@ -63,7 +63,8 @@ internal sealed class BenchmarkRunner
     public BenchmarkReport Run(CancellationToken cancellation)
     {
         Voice voice = null!;
-        int rows = 0, samples = 0;
+        int samples = 0;
+        (int Shared, int All) rows = default;
         for (int run = 0; run <= _settings.Repeats; run++)
         {
             bool counts = run > 0;
@@ -89,7 +90,7 @@ internal sealed class BenchmarkRunner
         };
     }
 
-    private int[] Decode(bool counts, Voice voice, out int rows, CancellationToken cancellation)
+    private int[] Decode(bool counts, Voice voice, out (int Shared, int All) rows, CancellationToken cancellation)
     {
         var conditioning = new T3Conditioning(voice.SpeakerEmbedding, voice.PromptSpeechTokens, 0.5f);
         var prompt = new T3Prompt(conditioning, TextIdList(), []);
@@ -98,7 +99,7 @@ internal sealed class BenchmarkRunner
         rows = _prefill.Run(counts, () =>
         {
             _decoder.Prefill(sequence, cancellation);
-            return sequence.Positions;
+            return (sequence.SharedPositions, sequence.Positions);
         });
         return _decode.Run(counts, () =>
         {
@@ -121,18 +122,18 @@ internal sealed class BenchmarkRunner
         return _mark.Run(counts, () => _watermark.Apply(audio, AudioFormat.SampleRate)).Length;
     }
 
-    private BenchmarkReport Report(Voice voice, int rows, double audioSeconds)
+    private BenchmarkReport Report(Voice voice, (int Shared, int All) rows, double audioSeconds)
     {
         int batch = _model.T3.IsLlama ? 2 : 1, steps = _model.Flow.DefaultSteps;
-        var t3 = new T3Work(_sources, batch, _engine.DecoderBytesPerWeight);
+        var t3 = new T3Work(_sources, batch, _engine.DecoderBytesPerWeight, _engine.KvValueBytes);
         int silence = FamilyTraits.Of(_model.Family).TrailingSilence;
         int flowTokens = voice.Reference.PromptTokens.Length + _settings.Tokens + silence;
         bool guided = _sources.S3Gen.Names.All(name => !name.Contains("time_embed_mixer", StringComparison.Ordinal));
         PhaseResult[] phases =
         [
             _voice.Result(VoiceWork.Of(_sources, BenchmarkSettings.ReferenceSeconds, voice.PromptSpeechTokens.Length)),
-            _prefill.Result(t3.Prefill(rows)),
-            _decode.Result(t3.Decode(rows, _settings.Tokens - 1)),
+            _prefill.Result(t3.Prefill(rows.Shared, rows.All - rows.Shared)),
+            _decode.Result(t3.Decode(rows.All, _settings.Tokens - 1)),
             _flow.Result(FlowWork.Of(_sources, flowTokens, steps, guided ? 2 : 1)),
             _vocoder.Result(VocoderWork.Of(_sources, 2 * (_settings.Tokens + silence))),
             _mark.Result(null),
@@ -147,7 +148,8 @@ internal sealed class BenchmarkRunner
             Threads = _engine.Threads,
             Repeats = _settings.Repeats,
             Tokens = _settings.Tokens,
-            PromptRows = rows,
+            PromptRows = rows.All,
+            SharedRows = rows.Shared,
             SolverSteps = steps,
             AudioSeconds = audioSeconds,
             LoadSeconds = _loadSeconds,

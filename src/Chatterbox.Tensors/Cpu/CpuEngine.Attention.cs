@@ -19,7 +19,7 @@ public sealed unsafe partial class CpuEngine
         long scratchFloats = AttentionBlock.ScratchFloats(keys);
         var job = new AttentionJob
         {
-            Block = Block(channels / heads, (nint)keys * Panel.Width), Queries = Cpu(q).Pointer, Output = y.Pointer,
+            Block = Block(channels / heads), ValueStride = (nint)keys * Panel.Width, Queries = Cpu(q).Pointer, Output = y.Pointer,
             KeyPanels = pack.KeyPanels, ValuePanels = pack.ValuePanels, KeyFloats = pack.KeyFloats, ValueFloats = pack.ValueFloats,
             QueryLength = queries, KeyLength = keys, Heads = heads,
             Scratch = _workers.Scratch(scratchFloats, out long stride), ScratchStride = stride,
@@ -41,7 +41,7 @@ public sealed unsafe partial class CpuEngine
         PackHeadsJob positions = PackHeads(Reshape(p, new Shape(1, 2 * length - 1, channels)), null, heads);
         var job = new RelativeAttentionJob
         {
-            Block = Block(headSize, (nint)length * Panel.Width), Queries = Cpu(q).Pointer, Output = y.Pointer,
+            Block = Block(headSize), ValueStride = (nint)length * Panel.Width, Queries = Cpu(q).Pointer, Output = y.Pointer,
             U = Cpu(u).Pointer, W = Cpu(w).Pointer,
             KeyPanels = pack.KeyPanels, ValuePanels = pack.ValuePanels, PositionPanels = positions.KeyPanels,
             KeyFloats = pack.KeyFloats, ValueFloats = pack.ValueFloats, PositionFloats = positions.KeyFloats,
@@ -71,8 +71,8 @@ public sealed unsafe partial class CpuEngine
             cache.Reserve(cache.Length + count);
             views[i] = new SequenceView
             {
-                KeyPanels = cache.Keys(layer), ValuePanels = cache.Values(layer), HeadValues = cache.HeadValues,
-                ValuePanelStride = cache.ValuePanelStride, FirstRow = row, Count = count, Position = cache.Length,
+                Own = cache.Panels(layer), OwnStride = cache.HeadValues, Before = cache.Prefix?.Panels(layer) ?? default,
+                BeforeStride = cache.Prefix?.HeadValues ?? 0, Shared = cache.Shared, FirstRow = row, Count = count, Position = cache.Length,
             };
             row += count;
             longest = Math.Max(longest, cache.Length + count);
@@ -83,8 +83,8 @@ public sealed unsafe partial class CpuEngine
         CpuTensor y = New(q.Shape);
         var job = new CausalAttentionJob
         {
-            Block = Block(headSize, 0), Queries = Cpu(q).Pointer, Keys = Cpu(k).Pointer, Values = Cpu(v).Pointer, Output = y.Pointer,
-            Sequences = views, Heads = heads,
+            Block = Block(headSize), Queries = Cpu(q).Pointer, Keys = Cpu(k).Pointer, Values = Cpu(v).Pointer, Output = y.Pointer,
+            Sequences = views, Count = sequences.Length, Heads = heads,
             Scratch = _workers.Scratch(AttentionBlock.ScratchFloats(longest), out long stride), ScratchStride = stride,
         };
         _workers.Run(job, sequences.Length * heads);
@@ -113,8 +113,7 @@ public sealed unsafe partial class CpuEngine
         return y;
     }
 
-    private AttentionBlock Block(int headSize, nint valuePanelStride) =>
-        new() { Level = _level, HeadSize = headSize, Scale = 1 / MathF.Sqrt(headSize), ValuePanelStride = valuePanelStride };
+    private AttentionBlock Block(int headSize) => new() { Level = _level, HeadSize = headSize, Scale = 1 / MathF.Sqrt(headSize) };
 
     private PackHeadsJob PackHeads(Tensor k, Tensor? v, int heads)
     {

@@ -82,8 +82,14 @@ public sealed unsafe partial class CpuEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override KvCache CreateKvCache(int layers, int heads, int headSize) => 
-        new CpuKvCache(layers, heads, headSize, isHalf: _decoder == DecoderPrecision.Int8);
+    public override int KvValueBytes => IsHalfCache ? sizeof(ushort) : sizeof(float);
+
+    private bool IsHalfCache => _decoder == DecoderPrecision.Int8;
+
+    /// <inheritdoc/>
+    public override KvCache CreateKvCache(int layers, int heads, int headSize, KvCache? prefix = null) => prefix is null
+        ? new CpuKvCache(layers, heads, headSize, IsHalfCache)
+        : new CpuKvCache(layers, heads, headSize, IsHalfCache, (CpuKvCache)prefix);
 
     /// <inheritdoc/>
     public override void Trim() => _memory.Trim();

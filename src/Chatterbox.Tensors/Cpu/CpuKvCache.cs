@@ -6,7 +6,7 @@ namespace Chatterbox.Tensors.Cpu;
 /// <summary>
 /// A sequence's keys and values, stored as the attention kernel reads them: keys as columns of panels, values as their rows.
 /// For each layer first the keys of all heads, then the values. Capacity grows by half and keeps to whole panels. Values are floats, or
-/// bfloat16 where <paramref name="isHalf"/> says so.
+/// bfloat16 where <paramref name="isHalf"/> says so. What lies before its own first position is in its prefix, whole panels of it.
 /// </summary>
 internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, bool isHalf) : KvCache
 {
@@ -17,6 +17,18 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
     private void* _allocation;
     private byte* _memory;
     private int _capacity;
+    private int _holders = 1; // who made it, and the caches that begin with it
+
+    /// <summary>A cache that begins with another, which must not change from now on.</summary>
+    /// <exception cref="ArgumentException">The prefix is of another decoder, or no whole panels.</exception>
+    public CpuKvCache(int layers, int heads, int headSize, bool isHalf, CpuKvCache prefix)
+        : this(layers, heads, headSize, isHalf)
+    {
+        if ((prefix.Layers, prefix.Heads, prefix.HeadSize) != (layers, heads, headSize) || prefix.Shared > 0 || prefix.Length % Panel.Width != 0)
+            throw new ArgumentException($"A prefix of {prefix.Length} positions is of another decoder, or no prefix; this is a bug.", nameof(prefix));
+        prefix._holders++;
+        (Prefix, Shared, Length) = (prefix, prefix.Length, prefix.Length);
+    }
 
     /// <summary>Finalizer: the memory is native.</summary>
     ~CpuKvCache() => Dispose(false);
@@ -30,56 +42,84 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
     /// <summary>Channels of a head.</summary>
     public int HeadSize => headSize;
 
+    /// <summary>What it begins with, if anything.</summary>
+    public CpuKvCache? Prefix { get; private set; }
+
     /// <summary>Values from one head to the next, for keys and values alike.</summary>
     public long HeadValues => (long)_capacity * _valuePanels * Panel.Width;
 
-    /// <summary>Values from one panel of values to the next.</summary>
-    public nint ValuePanelStride => (nint)_capacity * Panel.Width;
-
-    /// <summary>Keys of head 0 in a layer.</summary>
-    public PanelData Keys(int layer) => new PanelData(_memory, isHalf).From(2 * layer * heads * HeadValues);
-
-    /// <summary>Values of head 0 in a layer.</summary>
-    public PanelData Values(int layer) => Keys(layer).From(heads * HeadValues);
+    /// <summary>Keys and values of head 0 in a layer, own positions only.</summary>
+    public HeadPanels Panels(int layer)
+    {
+        PanelData keys = new PanelData(_memory, isHalf).From(2L * layer * heads * HeadValues);
+        return new HeadPanels { Keys = keys, Values = keys.From(heads * HeadValues), ValueStride = (nint)_capacity * Panel.Width };
+    }
 
     /// <inheritdoc/>
     public override void Reserve(int positions)
     {
-        if (positions <= _capacity)
+        int own = positions - Shared;
+        if (own <= _capacity)
             return;
         void* oldAllocation = _allocation;
         byte* oldMemory = _memory;
         int oldCapacity = _capacity;
-        long oldHeadBytes = HeadValues * _valueBytes;
-        _capacity = Panel.Count(Math.Max(Math.Max(FirstCapacity, positions), _capacity + _capacity / 2)) * Panel.Width;
-        long headBytes = HeadValues * _valueBytes;
-        nuint bytes = (nuint)(2L * layers * heads * headBytes);
-
-        // Zeros from the system: pages that no position reaches are never taken.
-        _allocation = NativeMemory.AllocZeroed(bytes + MemoryPool.Alignment);
-        _memory = (byte*)(((nuint)_allocation + MemoryPool.Alignment - 1) & ~(nuint)(MemoryPool.Alignment - 1));
-        for (long head = 0; oldCapacity > 0 && head < 2L * layers * heads; head++)
-            CopyHead(oldMemory + head * oldHeadBytes, oldCapacity, _memory + head * headBytes, isValues: head / heads % 2 == 1);
+        Allocate(Panel.Count(Math.Max(Math.Max(FirstCapacity, own), _capacity + _capacity / 2)) * Panel.Width);
+        CopyFrom(oldMemory, oldCapacity, oldCapacity);
         NativeMemory.Free(oldAllocation);
+    }
+
+    /// <inheritdoc/>
+    public override KvCache CopyPrefix(int positions)
+    {
+        positions = positions / Panel.Width * Panel.Width;
+        if (Shared > 0 || positions > Length)
+            throw new InvalidOperationException($"{positions} positions cannot be copied from a cache of {Length} that shares {Shared}; this is a bug.");
+        var copy = new CpuKvCache(layers, heads, headSize, isHalf);
+        copy.Allocate(positions);
+        copy.CopyFrom(_memory, _capacity, positions);
+        copy.Length = positions;
+        return copy;
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        if (disposing && --_holders > 0)
+            return;
         NativeMemory.Free(_allocation);
         _allocation = null;
         _memory = null;
         (_capacity, Length) = (0, 0);
+        if (disposing)
+            Prefix?.Dispose();
+        Prefix = null;
     }
 
-    private void CopyHead(byte* from, int oldCapacity, byte* to, bool isValues)
+    private void Allocate(int capacity)
     {
-        int pieces = isValues ? _valuePanels : 1;
-        long bytes = (long)oldCapacity * (isValues ? Panel.Width : headSize) * _valueBytes;
-        for (int piece = 0; piece < pieces; piece++)
+        _capacity = capacity;
+
+        // Zeros from the system: pages that no position reaches are never taken.
+        _allocation = NativeMemory.AllocZeroed((nuint)(2L * layers * heads * HeadValues * _valueBytes) + MemoryPool.Alignment);
+        _memory = (byte*)(((nuint)_allocation + MemoryPool.Alignment - 1) & ~(nuint)(MemoryPool.Alignment - 1));
+    }
+
+    /// <summary>Takes over the first <paramref name="positions"/>, whole panels, of memory that has room for <paramref name="capacity"/>.</summary>
+    private void CopyFrom(byte* memory, int capacity, int positions)
+    {
+        long panelBytes = (long)Panel.Width * _valueBytes, headBytes = capacity * _valuePanels * panelBytes;
+        for (long head = 0; positions > 0 && head < 2L * layers * heads; head++)
         {
-            byte* source = from + piece * (long)oldCapacity * Panel.Width * _valueBytes;
-            NativeMemory.Copy(source, to + piece * ValuePanelStride * _valueBytes, (nuint)bytes);
+            byte* from = memory + head * headBytes, to = _memory + head * HeadValues * _valueBytes;
+            if (head / heads % 2 == 0)
+            {
+                NativeMemory.Copy(from, to, (nuint)((long)positions * headSize * _valueBytes));
+                continue;
+            }
+
+            for (int panel = 0; panel < _valuePanels; panel++)
+                NativeMemory.Copy(from + panel * capacity * panelBytes, to + panel * _capacity * panelBytes, (nuint)(positions * panelBytes));
         }
     }
 }

@@ -29,7 +29,10 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
 
-    public override KvCache CreateKvCache(int layers, int heads, int headSize) => throw NoValues();
+    public override int KvValueBytes => sizeof(float);
+
+    /// <inheritdoc/>
+    public override KvCache CreateKvCache(int layers, int heads, int headSize, KvCache? prefix = null) => throw NoValues();
 
     public override Tensor Linear(Tensor x, Weight weight) => throw NoValues();
 

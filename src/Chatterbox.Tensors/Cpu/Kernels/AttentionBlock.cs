@@ -15,14 +15,14 @@ internal unsafe struct AttentionBlock
     /// <summary>Channels of a head.</summary>
     public int HeadSize;
 
-    /// <summary>Keys: columns of head-size values, in panels.</summary>
-    public PanelData KeyPanels;
+    /// <summary>The keys from <see cref="Shared"/> on, and their values.</summary>
+    public HeadPanels Own;
 
-    /// <summary>Values: head-size columns over the keys, in panels that are <see cref="ValuePanelStride"/> values apart.</summary>
-    public PanelData ValuePanels;
+    /// <summary>The keys before, which other sequences read too, and their values.</summary>
+    public HeadPanels Before;
 
-    /// <summary>Values from one panel of values to the next.</summary>
-    public nint ValuePanelStride;
+    /// <summary>Keys before the own ones, whole panels of them.</summary>
+    public int Shared;
 
     /// <summary>1 / sqrt(head size).</summary>
     public float Scale;
@@ -44,9 +44,11 @@ internal unsafe struct AttentionBlock
         PanelRows queries = PanelRows.Matrix(q, qStride, HeadSize);
         for (int key = 0; key < keys; key += Panel.Width)
         {
+            HeadPanels head = key < Shared ? Before : Own;
+            int first = key < Shared ? key : key - Shared;
             if (rows == 1)
-                PrefetchValues(key);
-            Gemm.RunPanel(Level, queries, rows, KeyPanels.From((long)key * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
+                PrefetchValues(head, first);
+            Gemm.RunPanel(Level, queries, rows, head.Keys.From((long)first * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
         }
 
         float* inverseSums = stackalloc float[Rows];
@@ -60,11 +62,13 @@ internal unsafe struct AttentionBlock
             new Span<float>(row + visible, keys - visible).Clear();
         }
 
-        PanelRows weights = PanelRows.Matrix(scores, stride, keys);
-        for (int column = 0; column < HeadSize; column += Panel.Width)
+        PanelRows before = PanelRows.Matrix(scores, stride, Shared), own = PanelRows.Matrix(scores + Shared, stride, keys - Shared);
+        for (int channel = 0; channel < HeadSize; channel += Panel.Width)
         {
-            PanelData values = ValuePanels.From(column / Panel.Width * ValuePanelStride);
-            Gemm.RunPanel(Level, weights, rows, values, Math.Min(Panel.Width, HeadSize - column), null, output + column, outputStride);
+            int columns = Math.Min(Panel.Width, HeadSize - channel);
+            if (Shared > 0)
+                Gemm.RunPanel(Level, before, rows, Before.ValuesFrom(channel, 0), columns, null, output + channel, outputStride);
+            Gemm.RunPanel(Level, own, rows, Own.ValuesFrom(channel, 0), columns, null, output + channel, outputStride, continues: Shared > 0);
         }
 
         for (int r = 0; r < rows; r++)
@@ -72,11 +76,11 @@ internal unsafe struct AttentionBlock
     }
 
     /// <summary>The values of a panel of keys. One row does so little with them that it would wait for the memory.</summary>
-    private readonly void PrefetchValues(int key)
+    private readonly void PrefetchValues(in HeadPanels head, int key)
     {
-        for (int column = 0; column < HeadSize; column += Panel.Width)
+        for (int channel = 0; channel < HeadSize; channel += Panel.Width)
         {
-            PanelData values = ValuePanels.From(column / Panel.Width * ValuePanelStride + (long)key * Panel.Width);
+            PanelData values = head.ValuesFrom(channel, key);
             Prefetch.Read(values.Start, Panel.Width * Panel.Width * values.Size);
         }
     }

@@ -9,24 +9,22 @@ internal unsafe struct CausalAttentionJob : IParallelJob
     public AttentionBlock Block;
     public float* Queries, Keys, Values, Output;
     public SequenceView* Sequences;
-    public int Heads;
+    public int Count, Heads;
     public float* Scratch;
     public long ScratchStride;
 
-    /// <inheritdoc/>
+    /// <summary>One head of all sequences after the other: what they share is then still in the cache.</summary>
     public readonly void Run(int part, int worker)
     {
-        SequenceView sequence = Sequences[part / Heads];
-        int head = part % Heads, headSize = Block.HeadSize;
+        SequenceView sequence = Sequences[part % Count];
+        int head = part / Count, headSize = Block.HeadSize;
         nint stride = Heads * headSize;
         AttentionBlock block = Block;
-        block.KeyPanels = sequence.KeyPanels.From(head * sequence.HeadValues);
-        block.ValuePanels = sequence.ValuePanels.From(head * sequence.HeadValues);
-        block.ValuePanelStride = sequence.ValuePanelStride;
+        (block.Own, block.Before, block.Shared) = (Head(sequence.Own, head * sequence.OwnStride), Head(sequence.Before, head * sequence.BeforeStride), sequence.Shared);
         for (int r = 0; r < sequence.Count; r++)
         {
             nint at = (sequence.FirstRow + r) * stride + head * headSize;
-            Append(block, sequence.Position + r, Keys + at, Values + at);
+            Append(block, sequence.Position - sequence.Shared + r, Keys + at, Values + at);
         }
 
         for (int first = 0; first < sequence.Count; first += AttentionBlock.Rows)
@@ -38,15 +36,17 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         }
     }
 
+    private static HeadPanels Head(in HeadPanels first, long offset) =>
+        new() { Keys = first.Keys.From(offset), Values = first.Values.From(offset), ValueStride = first.ValueStride };
+
     private static void Append(in AttentionBlock block, int position, float* key, float* value)
     {
         long column = (long)(position / Panel.Width) * Panel.Width * block.HeadSize + position % Panel.Width;
-        block.KeyPanels.Scatter(column, Panel.Width, new ReadOnlySpan<float>(key, block.HeadSize));
-        for (int i = 0; i < block.HeadSize; i += Panel.Width)
+        block.Own.Keys.Scatter(column, Panel.Width, new ReadOnlySpan<float>(key, block.HeadSize));
+        for (int channel = 0; channel < block.HeadSize; channel += Panel.Width)
         {
-            int count = Math.Min(Panel.Width, block.HeadSize - i);
-            long row = i / Panel.Width * block.ValuePanelStride + (long)position * Panel.Width;
-            block.ValuePanels.Store(row, new ReadOnlySpan<float>(value + i, count));
+            int count = Math.Min(Panel.Width, block.HeadSize - channel);
+            block.Own.ValuesFrom(channel, position).Store(0, new ReadOnlySpan<float>(value + channel, count));
         }
     }
 }

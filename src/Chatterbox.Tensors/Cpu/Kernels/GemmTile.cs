@@ -14,13 +14,28 @@ internal static unsafe class GemmTile<TVector, TLane, TValue, TRows>
 
     /// <summary>
     /// c[r][j] = bias[j] + sum over k of a[r][k] b[k][j]; b has <see cref="Panel.Width"/> values to a row of k.
-    /// A null bias adds nothing.
+    /// A null bias adds nothing. The sums begin with zero, or with c where the product <paramref name="continues"/>.
     /// </summary>
-    public static void Run(float* a, in PanelRows rows, byte* b, float* bias, float* c, nint cStride)
+    public static void Run(float* a, in PanelRows rows, byte* b, float* bias, float* c, nint cStride, bool continues)
     {
         TVector c00 = TLane.Zero, c01 = TLane.Zero, c10 = TLane.Zero, c11 = TLane.Zero;
         TVector c20 = TLane.Zero, c21 = TLane.Zero, c30 = TLane.Zero, c31 = TLane.Zero;
         TVector c40 = TLane.Zero, c41 = TLane.Zero, c50 = TLane.Zero, c51 = TLane.Zero;
+        if (continues)
+        {
+            (c00, c01) = (TLane.Load(c), TLane.Load(c + TLane.Width));
+            if (TRows.Count > 1)
+                (c10, c11) = (TLane.Load(c + cStride), TLane.Load(c + cStride + TLane.Width));
+            if (TRows.Count > 2)
+                (c20, c21) = (TLane.Load(c + 2 * cStride), TLane.Load(c + 2 * cStride + TLane.Width));
+            if (TRows.Count > 3)
+                (c30, c31) = (TLane.Load(c + 3 * cStride), TLane.Load(c + 3 * cStride + TLane.Width));
+            if (TRows.Count > 4)
+                (c40, c41) = (TLane.Load(c + 4 * cStride), TLane.Load(c + 4 * cStride + TLane.Width));
+            if (TRows.Count > 5)
+                (c50, c51) = (TLane.Load(c + 5 * cStride), TLane.Load(c + 5 * cStride + TLane.Width));
+        }
+
         int length = rows.SegmentLength;
         for (int segment = 0; segment < rows.Segments; segment++)
         {

@@ -10,6 +10,7 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
     public float* Queries, Output, U, W;
     public float* KeyPanels, ValuePanels, PositionPanels;
     public long KeyFloats, ValueFloats, PositionFloats;
+    public nint ValueStride;
     public int Length, Heads;
     public float* Scratch;
     public long ScratchStride;
@@ -48,8 +49,10 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
         Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, PanelData.Floats(panels), headSize, count, null, positionScores, positionStride);
 
         AttentionBlock block = Block;
-        block.KeyPanels = PanelData.Floats(KeyPanels + head * KeyFloats);
-        block.ValuePanels = PanelData.Floats(ValuePanels + head * ValueFloats);
+        block.Own = new HeadPanels
+        {
+            Keys = PanelData.Floats(KeyPanels + head * KeyFloats), Values = PanelData.Floats(ValuePanels + head * ValueFloats), ValueStride = ValueStride,
+        };
         float* bias = positionScores + (Length - 1 - first - lowest);
         block.Run(qu, headSize, rows, Length, Length, bias, positionStride - 1, scores, Output + first * stride + head * headSize, stride);
     }

@@ -3,8 +3,14 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 /// <summary>One sequence of a decoder step as the kernel sees it: where its cache of one layer lies and which rows continue it.</summary>
 internal struct SequenceView
 {
-    public PanelData KeyPanels, ValuePanels;
-    public long HeadValues;
-    public nint ValuePanelStride;
+    /// <summary>Head 0 of its own positions and of those before, which it shares.</summary>
+    public HeadPanels Own, Before;
+
+    /// <summary>Values from one head to the next.</summary>
+    public long OwnStride, BeforeStride;
+
+    /// <summary>Positions before its own.</summary>
+    public int Shared;
+
     public int FirstRow, Count, Position;
 }

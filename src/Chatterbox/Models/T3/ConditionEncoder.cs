@@ -26,6 +26,9 @@ public sealed class ConditionEncoder
     /// <summary>Values of the speaker embedding.</summary>
     public int SpeakerSize => _speaker.Inputs;
 
+    /// <summary>Rows for a voice whose prompt has so many tokens.</summary>
+    public int Rows(int promptTokens) => (promptTokens == 0 ? 1 : 1 + (_perceiver?.Queries ?? promptTokens)) + (_emotion is null ? 0 : 1);
+
     /// <summary>The prompt embedded (1, P, C), null for a voice without one, and the rest of the conditioning, to (1, rows, C)</summary>
     public Tensor Forward(T3Conditioning conditioning, Tensor? prompt, Engine engine)
     {

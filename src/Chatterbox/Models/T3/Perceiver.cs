@@ -18,6 +18,9 @@ public sealed class Perceiver
         _attention = new PerceiverAttention(w.At("attn"), channels);
     }
 
+    /// <summary>Rows that come out.</summary>
+    public int Queries => _queries.Dim(1);
+
     /// <summary>(1, T, C) to (1, rows, C)</summary>
     public Tensor Forward(Tensor prompt)
     {

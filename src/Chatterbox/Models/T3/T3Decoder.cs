@@ -8,31 +8,44 @@ namespace Chatterbox.Models.T3;
 /// </summary>
 public sealed class T3Decoder(T3Model model)
 {
+    private readonly PrefixCache _prefixes = new(model);
     private int[] _ids = [];
     private int[] _steps = [];
     private int[] _positions = [];
     private SequenceRows[] _rows = [];
     private float[] _logits = [];
 
-    /// <summary>Reads a sequence's prompt and decides on its first token. A prefill that was cancelled can be run again.</summary>
+    /// <summary>Frees what is kept of the voices; sequences go on.</summary>
+    public void Forget() => _prefixes.Clear();
+
+    /// <summary>
+    /// Reads a sequence's prompt, from the text on if its voice spoke lately, and decides on its first token. A prefill that was cancelled
+    /// can be run again.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The caller gave up; asked before every transformer block.</exception>
     public void Prefill(T3Sequence sequence, CancellationToken cancellation = default)
     {
         Engine engine = model.Engine;
         using Scope scope = engine.BeginScope();
-        Tensor x = model.PrefillRows(sequence.Prompt, guided: sequence.Rows > 1);                       // (B, T, C)
+        KvCache? prefix = _prefixes.Find(sequence.Prompt.Conditioning);
+        sequence.Open(prefix);
+        int shared = prefix?.Length ?? 0;
+        Tensor x = model.PrefillRows(sequence.Prompt, guided: sequence.Rows > 1);                       // (B, shared + T, C)
+        x = x.Slice(1, shared, x.Dim(1) - shared);                                                        // (B, T, C)
         int batch = x.Dim(0), length = x.Dim(1), channels = x.Dim(2);
         int[] positions = new int[batch * length];
         var rows = new SequenceRows[batch];
         for (int b = 0; b < batch; b++)
         {
-            sequence.Caches[b].Reserve(length + sequence.MaxTokens);
+            sequence.Caches[b].Reserve(shared + length + sequence.MaxTokens);
             rows[b] = new SequenceRows(sequence.Caches[b], length);
             for (int t = 0; t < length; t++)
-                positions[b * length + t] = t;
+                positions[b * length + t] = shared + t;
         }
 
         Tensor hidden = model.Backbone.Forward(x.Reshape(new Shape(batch * length, channels)), rows, positions, cancellation);
+        if (prefix is null)
+            _prefixes.Add(sequence.Prompt.Conditioning, sequence.Caches[0]);
         Tensor last = hidden.Reshape(x.Shape).Slice(1, length - 1, 1).Tap("t3/prefill_hidden");          // (B, 1, C)
         Accept(model.Logits(last.Reshape(new Shape(batch, channels))), [sequence]);
     }

@@ -21,7 +21,7 @@ public sealed record T3Limits
     /// <summary>Positions of the transformer.</summary>
     public required int MaxPositions { get; init; }
 
-    /// <summary>Bytes that a position of one row takes in the key-value cache, in float32.</summary>
+    /// <summary>Bytes that a position of one row takes in the key-value cache.</summary>
     public required long CacheBytesPerPosition { get; init; }
 
     /// <summary>Text tokens that fit, start and stop not counted.</summary>

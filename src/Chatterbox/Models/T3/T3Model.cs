@@ -75,11 +75,14 @@ public sealed class T3Model
         TextPositions = _textPositions?.Entries,
         SpeechPositions = _speechPositions?.Entries,
         MaxPositions = Backbone.MaxPositions,
-        CacheBytesPerPosition = 2L * sizeof(float) * Backbone.Layers * Backbone.Heads * Backbone.HeadSize,
+        CacheBytesPerPosition = 2L * Engine.KvValueBytes * Backbone.Layers * Backbone.Heads * Backbone.HeadSize,
     };
 
-    /// <summary>A cache for one row of a sequence.</summary>
-    public KvCache CreateCache() => Engine.CreateKvCache(Backbone.Layers, Backbone.Heads, Backbone.HeadSize);
+    /// <summary>A cache for one row of a sequence, which begins with <paramref name="prefix"/> if there is one.</summary>
+    public KvCache CreateCache(KvCache? prefix = null) => Engine.CreateKvCache(Backbone.Layers, Backbone.Heads, Backbone.HeadSize, prefix);
+
+    /// <summary>Rows that a prefill reads before the text.</summary>
+    public int ConditionRows(T3Conditioning conditioning) => _conditions.Rows(conditioning.PromptSpeechTokens.Length);
 
     /// <summary>
     /// The rows that a prefill reads: conditions, text, start of speech, then what was said before, (1, rows, C). The

@@ -6,6 +6,7 @@ namespace Chatterbox.Models.T3;
 /// <summary>One text on its way to speech tokens: its prompt, caches, sampler and what was decoded so far.</summary>
 public sealed class T3Sequence : IDisposable
 {
+    private readonly T3Model _model;
     private readonly TokenSampler _sampler;
     private readonly float _cfgWeight;
     private readonly TokenLimits _limits;
@@ -21,14 +22,13 @@ public sealed class T3Sequence : IDisposable
     public T3Sequence(T3Model model, T3Prompt prompt, SamplingSettings settings, TokenLimits limits, TokenDraw draw)
     {
         model.Limits.Require(prompt, limits.Max);
+        _model = model;
         Prompt = prompt;
         _limits = limits;
         _cfgWeight = (float)settings.CfgWeight;
         _sampler = new TokenSampler(settings, model.SpeechVocabulary, prompt.SpokenTokens, draw);
         _tokens = new List<int>(limits.Max);
-        Caches = new KvCache[RowsOf(model, settings)];
-        for (int i = 0; i < Caches.Length; i++)
-            Caches[i] = model.CreateCache();
+        Rows = RowsOf(model, settings);
     }
 
     /// <summary>What was read first.</summary>
@@ -53,13 +53,16 @@ public sealed class T3Sequence : IDisposable
     public double Share => Finished ? 1 : (double)_tokens.Count / _limits.Max;
 
     /// <summary>Positions that the transformer has read so far.</summary>
-    public int Positions => Caches[0].Length;
+    public int Positions => Caches.Length == 0 ? 0 : Caches[0].Length;
 
-    /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one.</summary>
-    internal KvCache[] Caches { get; }
+    /// <summary>Those of them that were read for another sequence of the voice.</summary>
+    public int SharedPositions => Caches.Length == 0 ? 0 : Caches[0].Shared;
+
+    /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one. None before the prefill.</summary>
+    internal KvCache[] Caches { get; private set; } = [];
 
     /// <summary>Rows that the sequence has in a step.</summary>
-    internal int Rows => Caches.Length;
+    internal int Rows { get; }
 
     /// <summary>The number of the newest token, those said before counted in.</summary>
     internal int NewestStep => Prompt.SpokenTokens.Length + _tokens.Count - 1;
@@ -72,6 +75,16 @@ public sealed class T3Sequence : IDisposable
     {
         foreach (KvCache cache in Caches)
             cache.Dispose();
+        Caches = [];
+    }
+
+    /// <summary>Takes new caches, which begin with <paramref name="prefix"/> if there is one.</summary>
+    internal void Open(KvCache? prefix)
+    {
+        Dispose();
+        Caches = new KvCache[Rows];
+        for (int row = 0; row < Rows; row++)
+            Caches[row] = _model.CreateCache(prefix);
     }
 
     /// <summary>Takes the logits of a step, (rows, vocabulary), and decides on the next token.</summary>

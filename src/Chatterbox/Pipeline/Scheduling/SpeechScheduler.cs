@@ -48,13 +48,14 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
         return true;
     }
 
-    /// <summary>Ends every job, as when the model goes away.</summary>
+    /// <summary>Ends every job and frees what is kept of the voices, as when the model goes away.</summary>
     public void EndAll(Exception reason)
     {
         _batch.Leave(_ => true);
         foreach (SpeechJob job in _jobs)
             job.Fail(reason);
         _jobs.Clear();
+        _batch.Forget();
     }
 
     private void Serve(SpeechJob job)

@@ -17,6 +17,9 @@ internal sealed class T3Batch(T3Model model, SchedulerLimits limits)
     /// <summary>Rows of a step.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Frees what is kept of the voices.</summary>
+    public void Forget() => _decoder.Forget();
+
     /// <summary>Whether a piece fits beside those at work; alone, every piece does.</summary>
     public bool HasRoom(JobPiece piece)
     {

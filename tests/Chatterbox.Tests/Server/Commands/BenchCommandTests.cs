@@ -19,7 +19,7 @@ public sealed class BenchCommandTests
         foreach (string name in (ReadOnlySpan<string>)["processor", "instructionSet", "engine"])
             Assert.NotEmpty(json.GetProperty(name).GetString()!);
         AssertPositive(
-            json, "repeats", "promptRows", "solverSteps", "audioSeconds", "loadSeconds", "loadPeakBytes", "millisecondsPerToken",
+            json, "repeats", "promptRows", "sharedRows", "solverSteps", "audioSeconds", "loadSeconds", "loadPeakBytes", "millisecondsPerToken",
             "tokensPerSecond", "rtf", "peakBytes", "engineBytes", "managedBytes");
 
         // One row for the speaker, 250 of the 10 s of reference, 20 of text, one for the start; three tokens of silence at the end.

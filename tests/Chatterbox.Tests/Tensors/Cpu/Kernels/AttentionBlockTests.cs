@@ -25,8 +25,11 @@ public sealed unsafe class AttentionBlockTests
         {
             var block = new AttentionBlock
             {
-                Level = level, HeadSize = size, KeyPanels = PanelData.Floats(keyPanels.Pointer), ValuePanels = PanelData.Floats(valuePanels.Pointer),
-                ValuePanelStride = (nint)keys * Panel.Width, Scale = 1 / MathF.Sqrt(size),
+                Level = level, HeadSize = size, Scale = 1 / MathF.Sqrt(size),
+                Own = new HeadPanels
+                {
+                    Keys = PanelData.Floats(keyPanels.Pointer), Values = PanelData.Floats(valuePanels.Pointer), ValueStride = (nint)keys * Panel.Width,
+                },
             };
             using var scores = new GuardedFloats(scratch);
             using var output = new GuardedFloats(rows * (size + 3));

@@ -1,0 +1,11 @@
+namespace Chatterbox.Tensors.Cpu.Kernels;
+
+/// <summary>Keys and values of one head: keys as columns of panels, values as rows of panels that lie <see cref="ValueStride"/> apart.</summary>
+internal struct HeadPanels
+{
+    public PanelData Keys, Values;
+    public nint ValueStride;
+
+    /// <summary>The value of key <paramref name="key"/> in the panel of channels that <paramref name="channel"/> is the first of.</summary>
+    public readonly PanelData ValuesFrom(int channel, int key) => Values.From(channel / Panel.Width * ValueStride + (long)key * Panel.Width);
+}
