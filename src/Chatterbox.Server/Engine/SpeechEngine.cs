@@ -131,7 +131,7 @@ internal sealed partial class SpeechEngine : IDisposable
         return done.Task;
     }
 
-    /// <summary>Loads another model in place of the one at hand, once its requests are done.</summary>
+    /// <summary>Loads another model in place of the one at hand, once the requests that were let in are done: they were planned for it.</summary>
     /// <exception cref="EngineUnavailableException">It cannot be loaded; the one before was loaded again.</exception>
     public Task LoadAsync(ModelSource source)
     {
@@ -218,7 +218,7 @@ internal sealed partial class SpeechEngine : IDisposable
                 TakeIn();
                 if (_loaded?.Scheduler.Work() == true)
                     continue;
-                if (_loaded is null or { Scheduler.Jobs: 0 } && _changes.TryDequeue(out Action? change))
+                if (Requests == 0 && _changes.TryDequeue(out Action? change))
                     change();
                 else if (!_wake.WaitOne(Nap))
                     UnloadIfIdle();
@@ -338,6 +338,8 @@ internal sealed partial class SpeechEngine : IDisposable
             _requests--;
             _rate.End(tokens, seconds);
         }
+
+        _wake.Set();
     }
 
     /// <summary>A state after which the server goes down is never left.</summary>

@@ -72,6 +72,42 @@ public sealed class T3DecoderTests
         }
     }
 
+    /// <summary>Prompts longer than a panel, so that there is something to share; the voices differ in one thing each.</summary>
+    [Theory]
+    [InlineData("original-tiny")]
+    [InlineData("turbo-tiny")]
+    public void A_voice_that_spoke_before_is_read_from_the_text_on(string caseName)
+    {
+        using TinyT3 shared = new(caseName);
+        T3Prompt prompt = shared.Prompt(promptTokens: 100);
+        T3Conditioning voice = prompt.Conditioning;
+        int rows = shared.Model.ConditionRows(voice) / 32 * 32;
+        T3Prompt[] prompts =
+        [
+            prompt, shared.Prompt(20, 100), prompt with { Conditioning = voice with { PromptSpeechTokens = [.. voice.PromptSpeechTokens] } },
+            prompt with { Conditioning = voice with { SpeakerEmbedding = [.. voice.SpeakerEmbedding.Reverse()] } },
+            prompt with { Conditioning = voice with { PromptSpeechTokens = [.. voice.PromptSpeechTokens.Reverse()] } },
+            prompt with { Conditioning = voice with { Exaggeration = 1 } },
+        ];
+        int[] expected = [0, rows, rows, 0, 0, 0];
+        for (int i = 0; i < prompts.Length; i++)
+        {
+            using TinyT3 fresh = new(caseName);
+            using T3Sequence alone = fresh.Sequence(prompts[i]), among = shared.Sequence(prompts[i]);
+            List<float[]> logits = fresh.Run(alone);
+            foreach ((float[] one, float[] other) in logits.Zip(shared.Run(among)))
+                AssertBits(one, other);
+            Assert.Equal(alone.Tokens, among.Tokens);
+            Assert.Equal((0, expected[i]), (alone.SharedPositions, among.SharedPositions));
+            Assert.Equal(alone.Positions, among.Positions);
+        }
+
+        shared.Decoder.Forget();
+        using T3Sequence again = shared.Sequence(prompt);
+        shared.Decoder.Prefill(again);
+        Assert.Equal(0, again.SharedPositions);
+    }
+
     [Fact]
     public void Without_guidance_the_conditional_row_is_the_same()
     {
@@ -98,7 +134,7 @@ public sealed class T3DecoderTests
             using var probe = new BlockProbe("t3/layer", block);
             Assert.Throws<OperationCanceledException>(() => t3.Watched(probe, () => t3.Decoder.Prefill(sequence, probe.Token)));
             Assert.Equal(Enumerable.Range(0, block + 1).Select(i => $"t3/layer{i:00}"), probe.Blocks);
-            Assert.Equal((0, 0), (sequence.Tokens.Count, sequence.Positions));
+            Assert.Equal((0, sequence.SharedPositions), (sequence.Tokens.Count, sequence.Positions));
         }
 
         List<float[]> actual = t3.Run(sequence);

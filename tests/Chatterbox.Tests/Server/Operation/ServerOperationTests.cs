@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -189,6 +190,27 @@ public sealed partial class ServerOperationTests
         Assert.Equal(("chatterbox-turbo", "exaggeration"), (answer.Header("X-Model"), answer.Header("X-Ignored-Parameters")));
         await Assert.ThrowsAsync<EngineUnavailableException>(() => server.Engine.LoadAsync(new ModelSource(turbo.File("absent"), null, null, AllowRandom: true)));
         Assert.Equal((EngineStatus.Ready, turbo.Path), (server.Engine.State.Status, server.Engine.State.Source.Folder));
+    }
+
+    [Fact]
+    public async Task A_swap_waits_for_requests_that_are_let_in_and_still_to_be_queued()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        using var turbo = new Chatterbox.Tests.Pipeline.TinyModelFolder("turbo-tiny");
+        var source = new ModelSource(turbo.Path, null, null, AllowRandom: true);
+        long start = Stopwatch.GetTimestamp();
+        await server.Engine.LoadAsync(source);
+        TimeSpan swap = Stopwatch.GetElapsedTime(start);
+        Task second;
+        using (server.Engine.Reserve())
+        {
+            second = server.Engine.LoadAsync(source);
+            await Task.Delay(2 * swap);
+            Assert.False(second.IsCompleted);
+        }
+
+        await second;
+        Assert.Equal(EngineStatus.Ready, server.Engine.State.Status);
     }
 
     [Fact]

@@ -65,6 +65,60 @@ public sealed class CausalAttentionTests
         }
     }
 
+    [Theory]
+    [InlineData(DecoderPrecision.Float32)]
+    [InlineData(DecoderPrecision.Int8)]
+    public void Sequences_that_share_a_prefix_have_the_bits_of_those_that_read_it(DecoderPrecision precision)
+    {
+        const int Prefix = 70, Sequences = 5;
+        float[] q = Random32.Values(1, 400 * Channels), k = Random32.Values(2, q.Length), v = Random32.Values(3, q.Length);
+        foreach (SimdLevel level in Levels.Available)
+        {
+            using var engine = new CpuEngine(2, level, precision);
+            using KvCache first = engine.CreateKvCache(1, Heads, 20);
+            Step(engine, q[..(Prefix * Channels)], k[..(Prefix * Channels)], v[..(Prefix * Channels)], [new SequenceRows(first, Prefix)]);
+            KvCache prefix = first.CopyPrefix(Prefix);
+            Assert.Equal(64, prefix.Length);
+            KvCache[] sharing = [.. Enumerable.Range(0, Sequences).Select(_ => engine.CreateKvCache(1, Heads, 20, prefix))], alone = Caches(engine, Sequences);
+
+            // Those that use it keep it.
+            prefix.Dispose();
+            Range whole = ..(64 * Channels);
+            foreach (KvCache cache in alone)
+                Step(engine, q[whole], k[whole], v[whole], [new SequenceRows(cache, 64)]);
+            for (int step = 0; step < 3; step++)
+            {
+                int[] counts = [.. Enumerable.Range(0, Sequences).Select(i => step == 0 ? 1 + 9 * i : 1)];
+                Range next = ((100 + 100 * step) * Channels)..((100 + 100 * step + counts.Sum()) * Channels);
+                Assert.Equal(
+                    Step(engine, q[next], k[next], v[next], [.. alone.Select((cache, i) => new SequenceRows(cache, counts[i]))]),
+                    Step(engine, q[next], k[next], v[next], [.. sharing.Select((cache, i) => new SequenceRows(cache, counts[i]))]));
+            }
+
+            foreach (KvCache cache in (IEnumerable<KvCache>)[.. sharing, .. alone])
+                cache.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_prefix_is_neither_cut_nor_of_another_decoder()
+    {
+        using var engine = new CpuEngine(1);
+        float[] x = Random32.Values(1, 96 * Channels);
+        using KvCache cache = engine.CreateKvCache(1, Heads, 20);
+        Step(engine, x, x, x, [new SequenceRows(cache, 96)]);
+        using KvCache prefix = cache.CopyPrefix(95), sharing = engine.CreateKvCache(1, Heads, 20, prefix);
+        Assert.Equal((64, 64, 64), (prefix.Length, sharing.Length, sharing.Shared));
+        Assert.Throws<ArgumentOutOfRangeException>(() => sharing.Truncate(63));
+        Assert.Throws<InvalidOperationException>(() => cache.CopyPrefix(128));
+        Assert.Throws<InvalidOperationException>(() => sharing.CopyPrefix(32));
+        Assert.Throws<ArgumentException>(() => engine.CreateKvCache(2, Heads, 20, prefix));
+        Assert.Throws<ArgumentException>(() => engine.CreateKvCache(1, Heads, 20, sharing));
+        using KvCache unlike = engine.CreateKvCache(1, Heads, 20);
+        Step(engine, x[..(5 * Channels)], x[..(5 * Channels)], x[..(5 * Channels)], [new SequenceRows(unlike, 5)]);
+        Assert.Throws<ArgumentException>(() => engine.CreateKvCache(1, Heads, 20, unlike));
+    }
+
     [Fact]
     public void A_truncated_cache_goes_on_as_if_nothing_had_followed()
     {
