@@ -81,13 +81,15 @@ public sealed unsafe partial class CpuEngine
         if (row != rows)
             throw new ArgumentException($"The sequences have {row} rows, the queries {rows}; this is a bug.", nameof(sequences));
         CpuTensor y = New(q.Shape);
+        int* groupStarts = stackalloc int[sequences.Length + 1];
+        int groups = CausalAttentionJob.Group(views, sequences.Length, groupStarts);
         var job = new CausalAttentionJob
         {
             Block = Block(headSize), Queries = Cpu(q).Pointer, Keys = Cpu(k).Pointer, Values = Cpu(v).Pointer, Output = y.Pointer,
-            Sequences = views, Count = sequences.Length, Heads = heads,
+            Sequences = views, GroupStarts = groupStarts, Groups = groups, Heads = heads, Longest = longest,
             Scratch = _workers.Scratch(AttentionBlock.ScratchFloats(longest), out long stride), ScratchStride = stride,
         };
-        _workers.Run(job, sequences.Length * heads);
+        _workers.Run(job, groups * heads);
         return y;
     }
 

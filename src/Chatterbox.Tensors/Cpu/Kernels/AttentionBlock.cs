@@ -42,15 +42,8 @@ internal unsafe struct AttentionBlock
     {
         int stride = ScoreStride(keys);
         PanelRows queries = PanelRows.Matrix(q, qStride, HeadSize);
-        for (int key = 0; key < keys; key += Panel.Width)
-        {
-            HeadPanels head = key < Shared ? Before : Own;
-            int first = key < Shared ? key : key - Shared;
-            if (rows == 1)
-                PrefetchValues(head, first);
-            Gemm.RunPanel(Level, queries, rows, head.Keys.From((long)first * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
-        }
-
+        Score(Before, queries, rows, Shared, scores, stride);
+        Score(Own, queries, rows, keys - Shared, scores + Shared, stride);
         float* inverseSums = stackalloc float[Rows];
         for (int r = 0; r < rows; r++)
         {
@@ -58,21 +51,40 @@ internal unsafe struct AttentionBlock
             int visible = Math.Min(keys, firstVisible + r);
             if (bias is not null)
                 RowMath.Add(row, bias + r * biasStride, row, visible);
-            inverseSums[r] = 1 / RowMath.ExpAndSum(row, row, visible, RowMath.Max(row, visible), Scale);
+            inverseSums[r] = Weigh(row, visible);
             new Span<float>(row + visible, keys - visible).Clear();
         }
 
-        PanelRows before = PanelRows.Matrix(scores, stride, Shared), own = PanelRows.Matrix(scores + Shared, stride, keys - Shared);
+        if (Shared > 0)
+            Mix(Before, scores, stride, rows, Shared, output, outputStride, continues: false);
+        Mix(Own, scores + Shared, stride, rows, keys - Shared, output, outputStride, continues: Shared > 0);
+        for (int r = 0; r < rows; r++)
+            RowMath.Scale(output + r * outputStride, output + r * outputStride, HeadSize, inverseSums[r]);
+    }
+
+    /// <summary>The scores of rows for the first <paramref name="keys"/> of a head.</summary>
+    public readonly void Score(in HeadPanels head, in PanelRows queries, int rows, int keys, float* scores, nint stride)
+    {
+        for (int key = 0; key < keys; key += Panel.Width)
+        {
+            if (rows == 1)
+                PrefetchValues(head, key);
+            Gemm.RunPanel(Level, queries, rows, head.Keys.From((long)key * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
+        }
+    }
+
+    /// <summary>Makes weights of a row's scores; what they are to be multiplied by for their sum to be one.</summary>
+    public readonly float Weigh(float* row, int visible) => 1 / RowMath.ExpAndSum(row, row, visible, RowMath.Max(row, visible), Scale);
+
+    /// <summary>The weighted sums of a head's first <paramref name="keys"/> values, on top of what is in the output if it <paramref name="continues"/>.</summary>
+    public readonly void Mix(in HeadPanels head, float* weights, nint stride, int rows, int keys, float* output, nint outputStride, bool continues)
+    {
+        PanelRows left = PanelRows.Matrix(weights, stride, keys);
         for (int channel = 0; channel < HeadSize; channel += Panel.Width)
         {
             int columns = Math.Min(Panel.Width, HeadSize - channel);
-            if (Shared > 0)
-                Gemm.RunPanel(Level, before, rows, Before.ValuesFrom(channel, 0), columns, null, output + channel, outputStride);
-            Gemm.RunPanel(Level, own, rows, Own.ValuesFrom(channel, 0), columns, null, output + channel, outputStride, continues: Shared > 0);
+            Gemm.RunPanel(Level, left, rows, head.ValuesFrom(channel, 0), columns, null, output + channel, outputStride, continues);
         }
-
-        for (int r = 0; r < rows; r++)
-            RowMath.Scale(output + r * outputStride, output + r * outputStride, HeadSize, inverseSums[r]);
     }
 
     /// <summary>The values of a panel of keys. One row does so little with them that it would wait for the memory.</summary>

@@ -1,32 +1,57 @@
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
-/// A decoder step of one layer, a part for each head of each sequence: appends the rows' keys and values to the cache, then
-/// lets every row attend to what lies before it and to itself.
+/// A decoder step of one layer, a part for each head of each group: appends the rows' keys and values to the caches, then lets every row
+/// attend to what lies before it and to itself. A group is one sequence, or several of one row each that share a prefix: that is then
+/// read once for all of them.
 /// </summary>
 internal unsafe struct CausalAttentionJob : IParallelJob
 {
     public AttentionBlock Block;
     public float* Queries, Keys, Values, Output;
     public SequenceView* Sequences;
-    public int Count, Heads;
+    public int* GroupStarts;
+    public int Groups, Heads, Longest;
     public float* Scratch;
     public long ScratchStride;
 
-    /// <summary>One head of all sequences after the other: what they share is then still in the cache.</summary>
-    public readonly void Run(int part, int worker)
+    /// <summary>
+    /// Cuts sequences into groups: group g has the sequences from starts[g] to starts[g + 1]; the number of groups. Starts has room for
+    /// one more than there are sequences.
+    /// </summary>
+    public static int Group(SequenceView* sequences, int count, int* starts)
     {
-        SequenceView sequence = Sequences[part % Count];
-        int head = part / Count, headSize = Block.HeadSize;
-        nint stride = Heads * headSize;
-        AttentionBlock block = Block;
-        (block.Own, block.Before, block.Shared) = (Head(sequence.Own, head * sequence.OwnStride), Head(sequence.Before, head * sequence.BeforeStride), sequence.Shared);
-        for (int r = 0; r < sequence.Count; r++)
+        int groups = 0;
+        for (int i = 0; i < count; i++)
         {
-            nint at = (sequence.FirstRow + r) * stride + head * headSize;
-            Append(block, sequence.Position - sequence.Shared + r, Keys + at, Values + at);
+            bool joins = i > 0 && sequences[i].Count == 1 && sequences[i - 1].Count == 1 && sequences[i].Shared > 0
+                && sequences[i].Before.Keys.Start == sequences[i - 1].Before.Keys.Start && i - starts[groups - 1] < AttentionBlock.Rows;
+            if (!joins)
+                starts[groups++] = i;
         }
 
+        starts[groups] = count;
+        return groups;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Run(int part, int worker)
+    {
+        int head = part / Groups, first = GroupStarts[part % Groups], count = GroupStarts[part % Groups + 1] - first;
+        if (count == 1)
+            RunOne(Sequences[first], head, worker);
+        else
+            RunTogether(new Span<SequenceView>(Sequences + first, count), head, worker);
+    }
+
+    private readonly void RunOne(in SequenceView sequence, int head, int worker)
+    {
+        int headSize = Block.HeadSize;
+        nint stride = Heads * headSize;
+        AttentionBlock block = Block;
+        (block.Own, block.Before, block.Shared) = (sequence.OwnHead(head), sequence.BeforeHead(head), sequence.Shared);
+        for (int r = 0; r < sequence.Count; r++)
+            Append(sequence, block.Own, head, r);
         for (int first = 0; first < sequence.Count; first += AttentionBlock.Rows)
         {
             int rows = Math.Min(AttentionBlock.Rows, sequence.Count - first);
@@ -36,17 +61,44 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         }
     }
 
-    private static HeadPanels Head(in HeadPanels first, long offset) =>
-        new() { Keys = first.Keys.From(offset), Values = first.Values.From(offset), ValueStride = first.ValueStride };
-
-    private static void Append(in AttentionBlock block, int position, float* key, float* value)
+    private readonly void RunTogether(ReadOnlySpan<SequenceView> sequences, int head, int worker)
     {
-        long column = (long)(position / Panel.Width) * Panel.Width * block.HeadSize + position % Panel.Width;
-        block.Own.Keys.Scatter(column, Panel.Width, new ReadOnlySpan<float>(key, block.HeadSize));
-        for (int channel = 0; channel < block.HeadSize; channel += Panel.Width)
+        int headSize = Block.HeadSize, shared = sequences[0].Shared, scoreStride = AttentionBlock.ScoreStride(Longest);
+        nint stride = Heads * headSize, at = sequences[0].FirstRow * stride + head * headSize;
+        float* scores = Scratch + worker * ScratchStride, inverseSums = stackalloc float[AttentionBlock.Rows];
+        HeadPanels before = sequences[0].BeforeHead(head);
+        Block.Score(before, PanelRows.Matrix(Queries + at, stride, headSize), sequences.Length, shared, scores, scoreStride);
+        for (int r = 0; r < sequences.Length; r++)
         {
-            int count = Math.Min(Panel.Width, block.HeadSize - channel);
-            block.Own.ValuesFrom(channel, position).Store(0, new ReadOnlySpan<float>(value + channel, count));
+            HeadPanels own = sequences[r].OwnHead(head);
+            Append(sequences[r], own, head, 0);
+            float* row = scores + r * scoreStride;
+            int keys = sequences[r].Position + 1;
+            Block.Score(own, PanelRows.Matrix(Queries + at + r * stride, stride, headSize), 1, keys - shared, row + shared, scoreStride);
+            inverseSums[r] = Block.Weigh(row, keys);
+        }
+
+        Block.Mix(before, scores, scoreStride, sequences.Length, shared, Output + at, stride, continues: false);
+        for (int r = 0; r < sequences.Length; r++)
+        {
+            float* y = Output + at + r * stride;
+            int own = sequences[r].Position + 1 - shared;
+            Block.Mix(sequences[r].OwnHead(head), scores + r * scoreStride + shared, scoreStride, 1, own, y, stride, continues: true);
+            RowMath.Scale(y, y, headSize, inverseSums[r]);
+        }
+    }
+
+    /// <summary>Stores the key and the value of a sequence's row <paramref name="r"/>.</summary>
+    private readonly void Append(in SequenceView sequence, in HeadPanels own, int head, int r)
+    {
+        int headSize = Block.HeadSize, position = sequence.Position - sequence.Shared + r;
+        nint at = (sequence.FirstRow + r) * (nint)(Heads * headSize) + head * headSize;
+        long column = (long)(position / Panel.Width) * Panel.Width * headSize + position % Panel.Width;
+        own.Keys.Scatter(column, Panel.Width, new ReadOnlySpan<float>(Keys + at, headSize));
+        for (int channel = 0; channel < headSize; channel += Panel.Width)
+        {
+            int count = Math.Min(Panel.Width, headSize - channel);
+            own.ValuesFrom(channel, position).Store(0, new ReadOnlySpan<float>(Values + at + channel, count));
         }
     }
 }

@@ -8,4 +8,7 @@ internal struct HeadPanels
 
     /// <summary>The value of key <paramref name="key"/> in the panel of channels that <paramref name="channel"/> is the first of.</summary>
     public readonly PanelData ValuesFrom(int channel, int key) => Values.From(channel / Panel.Width * ValueStride + (long)key * Panel.Width);
+
+    /// <summary>Another head, which is so many values further on.</summary>
+    public readonly HeadPanels From(long values) => new() { Keys = Keys.From(values), Values = Values.From(values), ValueStride = ValueStride };
 }

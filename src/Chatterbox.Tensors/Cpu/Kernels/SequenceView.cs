@@ -13,4 +13,10 @@ internal struct SequenceView
     public int Shared;
 
     public int FirstRow, Count, Position;
+
+    /// <summary>A head of its own positions.</summary>
+    public readonly HeadPanels OwnHead(int head) => Own.From(head * OwnStride);
+
+    /// <summary>A head of the positions before.</summary>
+    public readonly HeadPanels BeforeHead(int head) => Before.From(head * BeforeStride);
 }
