@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Benchmark;
 
@@ -72,6 +73,9 @@ internal sealed record BenchmarkReport
 
     /// <summary>Of it objects of the runtime.</summary>
     public required long ManagedBytes { get; init; }
+
+    /// <summary>What the machine can do at most, with one thread and with as many as worked.</summary>
+    public required IReadOnlyList<CpuPeaks> Peaks { get; init; }
 
     /// <summary>One request with the scheduler, where requests at once were measured.</summary>
     public RequestsResult? Alone { get; init; }

@@ -74,7 +74,12 @@ internal sealed class BenchmarkRunner
         }
 
         BenchmarkReport report = Report(voice, rows, (double)samples / AudioFormat.SampleRate);
-        return _settings.Requests == 0 ? report : WithRequests(report, voice, cancellation);
+        if (_settings.Requests > 0)
+            report = WithRequests(report, voice, cancellation);
+
+        // Last, for they take a gibibyte, which is no memory of the model's.
+        int[] threads = _engine.Threads == 1 ? [1] : [1, _engine.Threads];
+        return report with { Peaks = [.. threads.Select(CpuPeaks.Measure)] };
     }
 
     private BenchmarkReport WithRequests(BenchmarkReport report, Voice voice, CancellationToken cancellation)
@@ -159,6 +164,7 @@ internal sealed class BenchmarkRunner
             Rtf = seconds / audioSeconds,
             PeakBytes = PeakMemory.Bytes,
             EngineBytes = _engine.MemoryBytes,
+            Peaks = [],
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chatterbox.Tensors.Cpu;
 using Spectre.Console;
 
 namespace Chatterbox.Server.Benchmark;
@@ -14,16 +15,19 @@ internal static class BenchmarkTable
         console.WriteLine($"{report.Family} on {report.Processor}, {report.InstructionSet}, {report.Threads} threads");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("phase");
-        foreach (string column in (ReadOnlySpan<string>)["seconds", "GFLOP", "GFLOP/s", "GB", "GB/s", "peak GB"])
+        foreach (string column in (ReadOnlySpan<string>)["seconds", "GFLOP", "GFLOP/s", "GB", "GB/s", "of limit", "peak GB"])
             table.AddColumn(new TableColumn(column).RightAligned());
+        CpuPeaks peaks = report.Peaks[^1];
         foreach (PhaseResult phase in report.Phases)
         {
             table.AddRow(
                 phase.Name, Number(phase.Seconds, "F3"), Number(phase.Gflop, "F1"), Number(phase.GflopPerSecond, "F1"),
-                Number(phase.Gigabytes, "F2"), Number(phase.GigabytesPerSecond, "F1"), Number(phase.PeakBytes / Gigabyte, "F2"));
+                Number(phase.Gigabytes, "F2"), Number(phase.GigabytesPerSecond, "F1"), Number(OfLimit(phase, peaks), "P0"),
+                Number(phase.PeakBytes / Gigabyte, "F2"));
         }
 
-        table.InsertRow(0, "load", Number(report.LoadSeconds, "F3"), "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
+        table.AddRow("machine", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
+        table.InsertRow(0, "load", Number(report.LoadSeconds, "F3"), "", "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
         console.Write(table);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -48,6 +52,11 @@ internal static class BenchmarkTable
             CultureInfo.InvariantCulture,
             $"a sentence beside a text of {fairness.LongPieces}: first audio after {fairness.Behind.Min():F2} to {fairness.Behind.Max():F2} s, alone {fairness.Alone:F2} s"));
     }
+
+    /// <summary>How near a phase comes to the machine's arithmetic or to its memory, whichever it is nearer to.</summary>
+    private static double? OfLimit(PhaseResult phase, CpuPeaks peaks) => phase.Gflop is null
+        ? null
+        : Math.Max(phase.GflopPerSecond!.Value / peaks.GflopPerSecond, phase.GigabytesPerSecond!.Value / peaks.GigabytesPerSecond);
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }
