@@ -72,6 +72,9 @@ public abstract class Engine : IDisposable
     /// <summary>Copies all values to host memory; the lengths must agree.</summary>
     public abstract void Read(Tensor tensor, Span<float> destination);
 
+    /// <summary>Bytes of the weights that were made so far; they live as long as the engine. May be asked by any thread.</summary>
+    public abstract long WeightBytes { get; }
+
     /// <summary>Bytes that a key's or a value's channel takes in a cache.</summary>
     public abstract int KvValueBytes { get; }
 

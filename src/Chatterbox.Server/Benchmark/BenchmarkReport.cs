@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Chatterbox.Pipeline;
 using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Benchmark;
@@ -67,6 +68,9 @@ internal sealed record BenchmarkReport
 
     /// <summary>The most memory that the process held.</summary>
     public required long PeakBytes { get; init; }
+
+    /// <summary>Of it weights, part by part.</summary>
+    public required IReadOnlyList<ModelPart> Parts { get; init; }
 
     /// <summary>Of it activations, tables and small weights of the engine, with what it keeps for reuse.</summary>
     public required long EngineBytes { get; init; }

@@ -163,6 +163,7 @@ internal sealed class BenchmarkRunner
             MillisecondsPerToken = 1000 * _decode.Median / (_settings.Tokens - 1),
             Rtf = seconds / audioSeconds,
             PeakBytes = PeakMemory.Bytes,
+            Parts = _model.Parts,
             EngineBytes = _engine.MemoryBytes,
             Peaks = [],
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),

@@ -34,7 +34,7 @@ internal static class BenchmarkTable
             $"{report.AudioSeconds:F2} s of audio, real-time factor {report.Rtf:F2} from prefill to vocoder; {report.MillisecondsPerToken:F1} ms per token, {report.TokensPerSecond:F1} tokens/s"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"peak memory {report.PeakBytes / Gigabyte:F2} GB; now {report.EngineBytes / Gigabyte:F2} GB of activations and tables, {report.ManagedBytes / Gigabyte:F2} GB of managed objects"));
+            $"peak memory {report.PeakBytes / Gigabyte:F2} GB; now weights of {string.Join(", ", report.Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes / Gigabyte:F2}")))} GB, {report.EngineBytes / Gigabyte:F2} GB of activations and tables, {report.ManagedBytes / Gigabyte:F2} GB of managed objects"));
         if (report is { Alone: { } alone, Together: { } together, Fairness: { } fairness })
             WriteRequests(console, alone, together, fairness);
     }

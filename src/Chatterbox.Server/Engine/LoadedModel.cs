@@ -42,7 +42,7 @@ internal sealed class LoadedModel : IDisposable
     public SpeechScheduler Scheduler { get; }
 
     /// <summary>Bytes of weights, activations and tables.</summary>
-    public long MemoryBytes => _engine.MemoryBytes;
+    public long MemoryBytes => _engine.WeightBytes + _engine.MemoryBytes;
 
     /// <inheritdoc/>
     public void Dispose()

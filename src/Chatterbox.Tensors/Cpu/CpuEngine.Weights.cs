@@ -9,7 +9,7 @@ public sealed unsafe partial class CpuEngine
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);
-        return Rounded(Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias), bias, role);
+        return Own(Rounded(Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias), bias, role));
     }
 
     /// <inheritdoc/>
@@ -21,21 +21,21 @@ public sealed unsafe partial class CpuEngine
         fixed (float* source = weight.Values)
             PackRowsJob.Run(_workers, source, columns, k, matrix.Panels);
         GC.KeepAlive(weight);
-        return Rounded(matrix, bias, role);
+        return Own(Rounded(matrix, bias, role));
     }
 
     /// <inheritdoc/>
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 3);
-        return Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias);
+        return Own(Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias));
     }
 
     /// <inheritdoc/>
     public override Weight Conv2dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 4);
-        return Pack(weight, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias);
+        return Own(Pack(weight, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias));
     }
 
     /// <inheritdoc/>
@@ -49,14 +49,14 @@ public sealed unsafe partial class CpuEngine
             for (int tap = 0; tap < kernel; tap++)
                 filters.Values[(long)tap * channels + c] = source[c * kernel + tap];
         GC.KeepAlive(weight);
-        return filters;
+        return Own(filters);
     }
 
     /// <inheritdoc/>
     public override Weight EmbeddingWeight(HostTensor table)
     {
         RequireRank(table, 2);
-        return new EmbeddingTable(table);
+        return Own(new EmbeddingTable(table));
     }
 
     /// <summary>
@@ -87,12 +87,22 @@ public sealed unsafe partial class CpuEngine
         var matrix = new PackedMatrix(weight.Shape, k, stride * output, repeated, kernel);
         fixed (float* from = rows)
             PackColumnsJob.Run(_workers, from, k, stride * output, k, 1, matrix.Panels);
-        return new ConvTransposeWeight(matrix, stride, padding, taps);
+        return Own(new ConvTransposeWeight(matrix, stride, padding, taps));
     }
 
     /// <inheritdoc/>
     public override Weight LstmWeight(HostTensor inputWeight, HostTensor hiddenWeight, HostTensor inputBias, HostTensor hiddenBias) =>
-        new LstmLayerWeight((PackedMatrix)LinearWeight(inputWeight, inputBias), (PackedMatrix)LinearWeight(hiddenWeight, hiddenBias));
+        Own(new LstmLayerWeight(
+            Pack(inputWeight, inputWeight.Shape[0], 1, inputWeight.Shape[1], inputBias),
+            Pack(hiddenWeight, hiddenWeight.Shape[0], 1, hiddenWeight.Shape[1], hiddenBias)));
+
+    /// <summary>Counts a weight, which lives as long as the engine if nobody disposes it before.</summary>
+    private Weight Own(Weight weight)
+    {
+        _weights.Add(weight);
+        Interlocked.Add(ref _weightBytes, weight.Bytes);
+        return weight;
+    }
 
     /// <summary>The matrix in the precision of its role; one that is rounded is gone afterwards.</summary>
     private Weight Rounded(PackedMatrix matrix, HostTensor? bias, WeightRole role)

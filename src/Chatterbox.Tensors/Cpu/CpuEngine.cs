@@ -15,9 +15,11 @@ public sealed unsafe partial class CpuEngine : Engine
     private readonly MemoryPool _memory = new();
     private readonly Queue<CpuTensor> _spare = new();
     private readonly List<CpuTensor> _constants = [];
+    private readonly List<Weight> _weights = [];
     private readonly WorkerPool _workers;
     private readonly SimdLevel _level;
     private readonly DecoderPrecision _decoder;
+    private long _weightBytes;
 
     /// <summary>
     /// An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width, with
@@ -40,6 +42,9 @@ public sealed unsafe partial class CpuEngine : Engine
 
     /// <summary>Bytes of activations and constants taken from the system.</summary>
     public long MemoryBytes => _memory.Bytes;
+
+    /// <inheritdoc/>
+    public override long WeightBytes => Interlocked.Read(ref _weightBytes);
 
     /// <inheritdoc/>
     public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Int8 ? ", T3 int8" : "")}";
@@ -113,6 +118,7 @@ public sealed unsafe partial class CpuEngine : Engine
         foreach (CpuTensor constant in _constants)
             Free(constant);
         _constants.Clear();
+        _weights.ForEach(weight => weight.Dispose());
         _memory.Dispose();
         _workers.Dispose();
     }

@@ -29,6 +29,9 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
 
+    public override long WeightBytes => 0;
+
+    /// <inheritdoc/>
     public override int KvValueBytes => sizeof(float);
 
     /// <inheritdoc/>

@@ -12,20 +12,21 @@ namespace Chatterbox.Pipeline;
 public sealed class ChatterboxModel : IDisposable
 {
     private readonly CheckpointSources _sources;
+    private readonly List<ModelPart> _parts = [];
     private VoicePreparer? _preparer;
 
     private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice, string voiceMark, CancellationToken cancellation)
     {
         (Engine, _sources) = (engine, sources);
         VoiceModels.Verify(sources);
-        T3 = new T3Model(new Weights(engine, cancellation, sources.T3));
+        T3 = Part("T3", () => new T3Model(new Weights(engine, cancellation, sources.T3)));
         if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
             throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
         var s3Gen = new Weights(engine, cancellation, sources.S3Gen);
         if (Family is ModelFamily.Turbo or ModelFamily.Nano)
             s3Gen.Expect("flow.decoder.estimator.time_embed_mixer.weight");
-        Flow = new FlowMatching(s3Gen.At("flow"));
-        Vocoder = new Vocoder(s3Gen);
+        Flow = Part("flow", () => new FlowMatching(s3Gen.At("flow")));
+        Vocoder = Part("vocoder", () => new Vocoder(s3Gen));
         s3Gen.VerifyAllUsed("tokenizer.*", "speaker_encoder.*");
         Profile = new ModelProfile(sources.Family, card, text, T3.Limits, builtInVoice, voiceMark);
     }
@@ -41,6 +42,9 @@ public sealed class ChatterboxModel : IDisposable
 
     /// <summary>The voice that came with the checkpoint, or null.</summary>
     public Voice? BuiltInVoice => Profile.BuiltInVoice;
+
+    /// <summary>What is loaded, and the memory that it takes.</summary>
+    public IReadOnlyList<ModelPart> Parts => _parts;
 
     /// <summary>Text to speech tokens.</summary>
     public T3Model T3 { get; }
@@ -77,8 +81,17 @@ public sealed class ChatterboxModel : IDisposable
 
     /// <summary>Makes voices. Its models are loaded at the first use, since a prepared voice needs none of them.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up while they were loaded.</exception>
-    public VoicePreparer LoadVoicePreparer(CancellationToken cancellation = default) => _preparer ??= new VoicePreparer(Engine, _sources, cancellation);
+    public VoicePreparer LoadVoicePreparer(CancellationToken cancellation = default) =>
+        _preparer ??= Part("voice models", () => new VoicePreparer(Engine, _sources, cancellation));
 
     /// <inheritdoc/>
     public void Dispose() => _sources.Dispose();
+
+    private T Part<T>(string name, Func<T> load)
+    {
+        long before = Engine.WeightBytes;
+        T part = load();
+        _parts.Add(new ModelPart(name, Engine.WeightBytes - before));
+        return part;
+    }
 }

@@ -25,6 +25,9 @@ public sealed class BenchCommandTests
         // One row for the speaker, 250 of the 10 s of reference, 20 of text, one for the start; three tokens of silence at the end.
         Assert.Equal(1 + 250 + 20 + 1, json.GetProperty("promptRows").GetInt32());
         Assert.Equal((5 + 3) * 0.04, json.GetProperty("audioSeconds").GetDouble(), 6);
+        JsonElement[] parts = [.. json.GetProperty("parts").EnumerateArray()];
+        Assert.Equal(["T3", "flow", "vocoder", "voice models"], parts.Select(part => part.GetProperty("name").GetString()));
+        Array.ForEach(parts, part => AssertPositive(part, "bytes"));
         JsonElement[] peaks = [.. json.GetProperty("peaks").EnumerateArray()];
         Assert.Equal([1], peaks.Select(peak => peak.GetProperty("threads").GetInt32()));
         AssertPositive(peaks[0], "gflopPerSecond", "gigabytesPerSecond");
