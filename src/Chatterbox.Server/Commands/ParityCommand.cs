@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chatterbox.Audio;
 using Chatterbox.Checkpoints;
 using Chatterbox.Parity;
 using Chatterbox.Tensors.Cpu;
@@ -40,11 +41,12 @@ internal sealed class ParityCommand
         using ParityCase parityCase = ParityCase.Open(result.GetValue(_case)!);
         if (_model.Family(result) is { } family && family != parityCase.Family)
             throw new UsageException($"--family is {family}, but the case was recorded with {parityCase.Family}.");
+        AudioClip? recording = result.GetValue(_wav) is { } wav ? Recording.Read(wav, CancellationToken.None) : null;
         string? model = _model.Folder(result), t3 = _model.T3(result);
         if (model is not null && (t3 ?? parityCase.T3File) is null)
             ModelOptions.AnnounceChoice(CheckpointPaths.Find(model, parityCase.Family));
         using CpuEngine engine = _model.CreateEngine(result);
-        var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), result.GetValue(_wav), t3);
+        var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording, t3);
         ParityReport report = _model.Precision(result) == Precision.Fp32 ? runner.Run(phase, result.GetValue(_chained)) : runner.RunRounded();
         foreach (ParityLine line in report.Lines)
             Console.WriteLine(Describe(line));

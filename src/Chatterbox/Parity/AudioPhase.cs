@@ -2,7 +2,6 @@ using System.Globalization;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Analysis;
 using Chatterbox.Audio.Fft;
-using Chatterbox.Audio.Files;
 using Chatterbox.Audio.Mel;
 using Chatterbox.Audio.Resampling;
 using Chatterbox.Pipeline;
@@ -33,18 +32,17 @@ public sealed class AudioPhase
     }
 
     /// <summary>
-    /// Runs the phase from the recording in <paramref name="wavPath"/>, or from the recorded 24 kHz signal without one. Cases that were
+    /// Runs the phase from the <paramref name="recording"/>, or from the recorded 24 kHz signal without one. Cases that were
     /// recorded without audio have nothing to compare here unless a recording is given.
     /// </summary>
-    /// <exception cref="AudioFormatException">The recording cannot be read.</exception>
     /// <exception cref="InvalidDataException">The audio is too short.</exception>
-    public static void Run(ParityContext context, string? wavPath)
+    public static void Run(ParityContext context, AudioClip? recording)
     {
         var phase = new AudioPhase(context);
         try
         {
-            if (wavPath is not null)
-                phase.Output("audio/ref_24k", HighQualityResampler.ToMono(new AudioDecoder().Read(wavPath), AudioFormat.SampleRate).Samples.ToArray(), ResampledBound);
+            if (recording is not null)
+                phase.Output("audio/ref_24k", HighQualityResampler.ToMono(recording, AudioFormat.SampleRate).Samples.ToArray(), ResampledBound);
             if (context.Has("audio/ref_24k"))
                 phase.MakeSignals();
             if (HasAudio(context))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.Files;
 using Chatterbox.Tensors.Safetensors;
 using Chatterbox.Text;
 
@@ -71,20 +72,20 @@ public sealed class ParityCase : IDisposable
 
     /// <summary>Opens a case folder.</summary>
     /// <exception cref="InvalidDataException">case.json is missing or malformed, or its list of tensors is not that of the file.</exception>
-    /// <exception cref="CheckpointException">tensors.safetensors is malformed.</exception>
+    /// <exception cref="CheckpointException">tensors.safetensors is malformed, or one of the two is no file.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ParityCase Open(string folder)
     {
         string path = Path.Combine(folder, "case.json");
         if (!File.Exists(path))
             throw new InvalidDataException($"'{folder}' is not a parity case: it has no case.json.");
-        if (new FileInfo(path).Length > MaxJsonBytes)
+        using FileStream stream = RegularFile.Open(path);
+        if (stream.Length > MaxJsonBytes)
             throw new InvalidDataException($"'{path}' is larger than {MaxJsonBytes >> 20} MB.");
         SafetensorsFile tensors = SafetensorsFile.Open(Path.Combine(folder, "tensors.safetensors"));
         try
         {
-            using JsonDocument json = JsonDocument.Parse(
-                File.ReadAllBytes(path), new JsonDocumentOptions { MaxDepth = MaxJsonDepth, AllowDuplicateProperties = false });
+            using JsonDocument json = JsonDocument.Parse(stream, new JsonDocumentOptions { MaxDepth = MaxJsonDepth, AllowDuplicateProperties = false });
             return new ParityCase(folder, new CaseJson(json.RootElement), tensors);
         }
         catch (Exception malformed)

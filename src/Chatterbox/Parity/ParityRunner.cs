@@ -1,3 +1,4 @@
+using Chatterbox.Audio;
 using Chatterbox.Checkpoints;
 using Chatterbox.Tensors;
 
@@ -8,9 +9,9 @@ namespace Chatterbox.Parity;
 /// <param name="engine">What computes.</param>
 /// <param name="modelFolder">The real checkpoint it was recorded on; null rebuilds a generated one.</param>
 /// <param name="tokenizerFolder">Where the family's tokenizer files are.</param>
-/// <param name="wavPath">The reference recording, to begin at the file instead of the recorded signal.</param>
+/// <param name="recording">The reference recording, to begin at it instead of the recorded 24 kHz signal.</param>
 /// <param name="t3">Name of the T3 file in <paramref name="modelFolder"/>; null takes the one that the recorder noted, or else the family's first one.</param>
-public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? modelFolder, string tokenizerFolder, string? wavPath, string? t3 = null)
+public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? modelFolder, string tokenizerFolder, AudioClip? recording, string? t3 = null)
 {
     /// <summary>The number of the last phase; the first is 1.</summary>
     public const int Phases = 8;
@@ -57,7 +58,7 @@ public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? m
         switch (phase)
         {
             case 1:
-                AudioPhase.Run(context, wavPath);
+                AudioPhase.Run(context, recording);
                 break;
             case 2:
                 TokenizerPhase.Run(context);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Chatterbox.Audio;
 using Chatterbox.Parity;
 using Chatterbox.Server;
 using Chatterbox.Tensors;
@@ -68,12 +69,12 @@ internal sealed class CaseCopy : IDisposable
     }
 
     /// <summary>Opens and runs it.</summary>
-    public ParityReport Run(int? phase = null, string? wavPath = null)
+    public ParityReport Run(int? phase = null, AudioClip? recording = null)
     {
         using ParityCase parityCase = ParityCase.Open(Folder);
         using var engine = new CpuEngine(2);
         string? model = ParityCases.ModelFolder(_name);
-        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), wavPath).Run(phase, chained: false);
+        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording).Run(phase, chained: false);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -70,6 +70,6 @@ public sealed class ParityRunnerTests
     private static ParityRunner Runner(ParityCase parityCase, CpuEngine engine)
     {
         string? model = ParityCases.ModelFolder(parityCase.Name);
-        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), wavPath: null);
+        return new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording: null);
     }
 }

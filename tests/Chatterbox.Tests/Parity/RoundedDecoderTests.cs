@@ -16,7 +16,7 @@ public sealed class RoundedDecoderTests
             using ParityCase parityCase = ParityCases.Open(name);
             using var engine = new CpuEngine(2, decoder: DecoderPrecision.Int8);
             string? model = ParityCases.ModelFolder(name);
-            ParityReport report = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), wavPath: null).RunRounded();
+            ParityReport report = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording: null).RunRounded();
             ParityCases.AssertPassed(report);
             Assert.Contains(report.Lines, line => line.Name == "t3/logits/001" && line.Error > 2e-5);
             steps += parityCase.Ids("t3/tokens", int.MaxValue).Length;

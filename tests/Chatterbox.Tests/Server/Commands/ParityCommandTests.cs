@@ -48,6 +48,22 @@ public sealed class ParityCommandTests : IDisposable
         (await CommandRun.Of("parity", "--ref-dir", _case.Folder, "--phase", "9")).AssertRefused("--phase must be 1 to 8, not 9.");
     }
 
+    /// <summary>Before anything is compared, whether or not the phase begins at the recording.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("4")]
+    public async Task A_recording_that_cannot_be_read_is_named(string phase)
+    {
+        string text = Path.Combine(_case.Folder, "case.json"), empty = _folder.File("empty.wav"), absent = _folder.File("absent.wav");
+        File.WriteAllBytes(empty, []);
+        (await With(text)).AssertRefused($"'{text}': This is not audio of a known kind");
+        (await With(empty)).AssertRefused($"'{empty}': The audio file is empty.");
+        (await With(absent)).AssertRefused($"There is no file '{absent}'.");
+        (await With(_case.Folder)).AssertRefused($"'{_case.Folder}' is a folder. Name a file in it.");
+
+        Task<CommandRun> With(string wav) => CommandRun.Of("parity", "--ref-dir", _case.Folder, "--phase", phase, "--wav", wav);
+    }
+
     [Fact]
     public async Task A_case_that_agrees_ends_with_0()
     {

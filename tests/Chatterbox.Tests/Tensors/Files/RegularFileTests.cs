@@ -1,5 +1,6 @@
 using Chatterbox.Checkpoints;
 using Chatterbox.Checkpoints.Generated;
+using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors;
 using Chatterbox.Tensors.Files;
@@ -35,6 +36,7 @@ public sealed class RegularFileTests : IDisposable
     [InlineData("tokenizer")]
     [InlineData("card")]
     [InlineData("inventory")]
+    [InlineData("case")]
     public async Task A_pipe_is_refused_and_not_waited_for(string kind)
     {
         string pipe = _folder.File("pipe"), link = _folder.File(kind switch
@@ -43,6 +45,7 @@ public sealed class RegularFileTests : IDisposable
             "tokenizer" => "tokenizer.json",
             "card" => ModelCard.FileName,
             "inventory" => "inventory.json",
+            "case" => "case.json",
             _ => "x.safetensors",
         });
         NamedPipe.Create(pipe);
@@ -58,6 +61,7 @@ public sealed class RegularFileTests : IDisposable
         "conditionals" => Conditionals.Load(path),
         "tokenizer" => TextFrontEnd.For(ModelFamily.Original, Path.GetDirectoryName(path)!),
         "card" => ModelCard.Read(Path.GetDirectoryName(path)!),
+        "case" => ParityCase.Open(Path.GetDirectoryName(path)!),
         _ => CheckpointInventory.Load(path),
     };
 }
