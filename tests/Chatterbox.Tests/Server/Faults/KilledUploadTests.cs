@@ -35,8 +35,8 @@ public sealed class KilledUploadTests(FfmpegServer fixture) : IClassFixture<Ffmp
         fixture.FfmpegHangs();
         using RawSocket client = await RawSocket.ConnectAsync(Server.Address);
         await client.SendAsync(Upload.Request("half decoded", await File.ReadAllBytesAsync(Repo.Path("tests", "data", "speech", "made-here", "lj001-48k-24bit.flac"))));
-        await Poll.UntilAsync(() => Server.Children().Length == 1);
-        int orphan = Server.Children().Single();
+        int orphan = await fixture.HangingAsync();
+        Assert.Equal([orphan], Server.Children());
         Assert.Contains(fixture.Folder.UnfinishedFiles(), path => path.Contains("clips", StringComparison.Ordinal));
         await KillAsync();
 
