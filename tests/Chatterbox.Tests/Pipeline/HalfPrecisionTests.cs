@@ -2,6 +2,7 @@ using Chatterbox.Checkpoints;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
+using Chatterbox.Tensors;
 using Chatterbox.Tensors.Cpu;
 using Chatterbox.Tensors.Safetensors;
 using Chatterbox.Tests.Models.T3;
@@ -35,6 +36,37 @@ public sealed class HalfPrecisionTests
         }
     }
 
+    /// <summary>The voice encoder loads too. T3 is left as it is, so that the tokens are the same.</summary>
+    [Fact]
+    public void S3Gen_of_16_bits_gives_nearly_the_same_mel()
+    {
+        using var folder = new TinyModelFolder("original-tiny");
+        (float[] mel, int tokens) = Mel(folder);
+        double half = Error(Dtype.F16), brain = Error(Dtype.BF16);
+        Assert.InRange(half, 1e-4, 3e-3);
+        Assert.InRange(brain / half, 5, 11);
+
+        double Error(Dtype dtype)
+        {
+            using var rounded = new TinyModelFolder("original-tiny");
+            rounded.Round("s3gen.safetensors", dtype);
+            rounded.Round("ve.safetensors", dtype);
+            (float[] other, int count) = Mel(rounded);
+            Assert.Equal(tokens, count);
+            return TensorAssert.RelativeError(mel, other);
+        }
+    }
+
+    private static (float[] Mel, int Tokens) Mel(TinyModelFolder folder)
+    {
+        using var synthesis = new TinySynthesis(folder.Path);
+        var probe = new MelProbe();
+        synthesis.Engine.Probe = probe;
+        SynthesisResult result = synthesis.Synthesizer.Speak(synthesis.Request);
+        Assert.All(result.Audio, sample => Assert.True(float.IsFinite(sample)));
+        return (probe.Mel, result.Report.Tokens);
+    }
+
     private static List<float[]> Logits(TinyModelFolder folder)
     {
         using var engine = new CpuEngine(2);
@@ -55,5 +87,17 @@ public sealed class HalfPrecisionTests
         }
 
         return logits;
+    }
+
+    /// <summary>Keeps what the estimator's last block gave in the last step.</summary>
+    private sealed class MelProbe : ITensorProbe
+    {
+        public float[] Mel { get; private set; } = [];
+
+        public void Observe(string name, Tensor tensor)
+        {
+            if (name == "flow/est/final_block")
+                Mel = tensor.ToArray();
+        }
     }
 }

@@ -43,23 +43,34 @@ internal sealed class TinyModelFolder : IDisposable
     public string File(string name) => _folder.File(name);
 
     /// <summary>Writes T3's weights again after <paramref name="change"/> had them, in another number format if one is named.</summary>
-    public void RewriteT3(Action<string, float[]> change, Dtype dtype = Dtype.F32)
+    public void RewriteT3(Action<string, float[]> change, Dtype dtype = Dtype.F32) => Rewrite(T3, change, dtype);
+
+    /// <summary>Writes the floats of a file of weights again in another number format.</summary>
+    public void Round(string name, Dtype dtype) => Rewrite(File(name), (_, _) => { }, dtype);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static void Rewrite(string path, Action<string, float[]> change, Dtype dtype)
     {
         List<SafetensorsTensor> tensors = [];
-        using (SafetensorsFile file = SafetensorsFile.Open(T3))
+        using (SafetensorsFile file = SafetensorsFile.Open(path))
         {
             foreach (string name in file.Names)
             {
+                if (!file.Entry(name).Dtype.IsFloat())
+                {
+                    tensors.Add(SafetensorsTensor.Int64(name, file.ShapeOf(name), file.ReadInt64(name)));
+                    continue;
+                }
+
                 float[] values = file.ReadFloats(name);
                 change(name, values);
                 tensors.Add(Convert(name, file.ShapeOf(name), values, dtype));
             }
         }
 
-        SafetensorsWriter.Write(T3, tensors);
+        SafetensorsWriter.Write(path, tensors);
     }
-
-    public void Dispose() => _folder.Dispose();
 
     private static SafetensorsTensor Convert(string name, Shape shape, float[] values, Dtype dtype) => dtype switch
     {
