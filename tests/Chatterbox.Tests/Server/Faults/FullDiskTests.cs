@@ -76,7 +76,7 @@ public sealed class FullDiskTests(ServeFolder folder) : IClassFixture<ServeFolde
         // A request's own files go when it has been answered.
         await Poll.UntilAsync(() => folder.UnfinishedFiles().Length == 0);
 
-        disk.Fill();
+        await disk.FillAsync();
         using (HttpResponseMessage refused = await server.UploadAsync("small", Small))
             await refused.ProblemAsync(HttpStatusCode.InsufficientStorage, "storage_failed");
         using (HttpResponseMessage refused = await server.Client.PatchAsJsonAsync("/voices/otto", new { name = "Other" }))

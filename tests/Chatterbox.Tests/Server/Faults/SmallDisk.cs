@@ -31,9 +31,12 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    /// <summary>Takes all the room that is left.</summary>
-    public void Fill()
+    /// <summary>Takes all the room that is left, once nobody gives any back: a deleted file keeps its room until it is closed.</summary>
+    public async Task FillAsync()
     {
+        var disk = new DriveInfo(_folder);
+        for (long before = -1; before != disk.AvailableFreeSpace; await Task.Delay(500))
+            before = disk.AvailableFreeSpace;
         using FileStream file = new(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         byte[] page = new byte[4096];
         try
