@@ -13,7 +13,7 @@ public abstract class KvCache : IDisposable
     public abstract void Reserve(int positions);
 
     /// <summary>Positions at the front that it has in common with others and that never change.</summary>
-    public int Shared { get; protected init; }
+    public int Shared { get; protected set; }
 
     /// <summary>Counts <paramref name="positions"/> more, once every layer has appended them.</summary>
     public void Advance(int positions) => Length += positions;
@@ -23,6 +23,9 @@ public abstract class KvCache : IDisposable
     /// freed when it and all of them are disposed.
     /// </summary>
     public abstract KvCache CopyPrefix(int positions);
+
+    /// <summary>Gives up its own first positions for those of a prefix, which are the same.</summary>
+    public abstract void BeginWith(KvCache prefix);
 
     /// <summary>Forgets everything from <paramref name="length"/> on.</summary>
     public void Truncate(int length)

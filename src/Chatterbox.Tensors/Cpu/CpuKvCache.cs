@@ -24,10 +24,8 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
     public CpuKvCache(int layers, int heads, int headSize, bool isHalf, CpuKvCache prefix)
         : this(layers, heads, headSize, isHalf)
     {
-        if ((prefix.Layers, prefix.Heads, prefix.HeadSize) != (layers, heads, headSize) || prefix.Shared > 0 || prefix.Length % Panel.Width != 0)
-            throw new ArgumentException($"A prefix of {prefix.Length} positions is of another decoder, or no prefix; this is a bug.", nameof(prefix));
-        prefix._holders++;
-        (Prefix, Shared, Length) = (prefix, prefix.Length, prefix.Length);
+        Share(prefix);
+        Length = prefix.Length;
     }
 
     /// <summary>Finalizer: the memory is native.</summary>
@@ -65,7 +63,21 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
         byte* oldMemory = _memory;
         int oldCapacity = _capacity;
         Allocate(Panel.Count(Math.Max(Math.Max(FirstCapacity, own), _capacity + _capacity / 2)) * Panel.Width);
-        CopyFrom(oldMemory, oldCapacity, oldCapacity);
+        CopyFrom(oldMemory, oldCapacity, 0, oldCapacity);
+        NativeMemory.Free(oldAllocation);
+    }
+
+    /// <inheritdoc/>
+    public override void BeginWith(KvCache prefix)
+    {
+        if (Shared > 0 || prefix.Length > Length)
+            throw new ArgumentException($"A cache of {Length} positions that shares {Shared} cannot begin with {prefix.Length}; this is a bug.", nameof(prefix));
+        Share((CpuKvCache)prefix);
+        void* oldAllocation = _allocation;
+        byte* oldMemory = _memory;
+        int oldCapacity = _capacity;
+        Allocate(oldCapacity - Shared);
+        CopyFrom(oldMemory, oldCapacity, Shared, Panel.Count(Length - Shared) * Panel.Width);
         NativeMemory.Free(oldAllocation);
     }
 
@@ -77,7 +89,7 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
             throw new InvalidOperationException($"{positions} positions cannot be copied from a cache of {Length} that shares {Shared}; this is a bug.");
         var copy = new CpuKvCache(layers, heads, headSize, isHalf);
         copy.Allocate(positions);
-        copy.CopyFrom(_memory, _capacity, positions);
+        copy.CopyFrom(_memory, _capacity, 0, positions);
         copy.Length = positions;
         return copy;
     }
@@ -105,8 +117,19 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
         _memory = (byte*)(((nuint)_allocation + MemoryPool.Alignment - 1) & ~(nuint)(MemoryPool.Alignment - 1));
     }
 
-    /// <summary>Takes over the first <paramref name="positions"/>, whole panels, of memory that has room for <paramref name="capacity"/>.</summary>
-    private void CopyFrom(byte* memory, int capacity, int positions)
+    private void Share(CpuKvCache prefix)
+    {
+        if ((prefix.Layers, prefix.Heads, prefix.HeadSize) != (layers, heads, headSize) || prefix.Shared > 0 || prefix.Length % Panel.Width != 0)
+            throw new ArgumentException($"A prefix of {prefix.Length} positions is of another decoder, or no prefix; this is a bug.", nameof(prefix));
+        prefix._holders++;
+        (Prefix, Shared) = (prefix, prefix.Length);
+    }
+
+    /// <summary>
+    /// Takes over <paramref name="positions"/> from <paramref name="first"/> on, whole panels both, of memory that has room for
+    /// <paramref name="capacity"/>.
+    /// </summary>
+    private void CopyFrom(byte* memory, int capacity, int first, int positions)
     {
         long panelBytes = (long)Panel.Width * _valueBytes, headBytes = capacity * _valuePanels * panelBytes;
         for (long head = 0; positions > 0 && head < 2L * layers * heads; head++)
@@ -114,12 +137,12 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
             byte* from = memory + head * headBytes, to = _memory + head * HeadValues * _valueBytes;
             if (head / heads % 2 == 0)
             {
-                NativeMemory.Copy(from, to, (nuint)((long)positions * headSize * _valueBytes));
+                NativeMemory.Copy(from + (long)first * headSize * _valueBytes, to, (nuint)((long)positions * headSize * _valueBytes));
                 continue;
             }
 
             for (int panel = 0; panel < _valuePanels; panel++)
-                NativeMemory.Copy(from + panel * capacity * panelBytes, to + panel * _capacity * panelBytes, (nuint)(positions * panelBytes));
+                NativeMemory.Copy(from + (panel * capacity + first) * panelBytes, to + panel * _capacity * panelBytes, (nuint)(positions * panelBytes));
         }
     }
 }

@@ -27,14 +27,14 @@ internal sealed class PrefixCache(T3Model model)
         return found.Cache;
     }
 
-    /// <summary>Keeps those of a prompt that was just read.</summary>
-    public void Add(T3Conditioning conditioning, KvCache read)
+    /// <summary>Keeps those of a prompt that was just read; null where there is too little to share.</summary>
+    public KvCache? Add(T3Conditioning conditioning, KvCache read)
     {
         KvCache prefix = read.CopyPrefix(model.ConditionRows(conditioning));
         if (prefix.Length == 0)
         {
             prefix.Dispose();
-            return;
+            return null;
         }
 
         _entries.Add(new Entry(conditioning, prefix));
@@ -43,6 +43,8 @@ internal sealed class PrefixCache(T3Model model)
             _entries[0].Cache.Dispose();
             _entries.RemoveAt(0);
         }
+
+        return prefix;
     }
 
     /// <summary>Forgets all; sequences that use a prefix keep it until they end.</summary>

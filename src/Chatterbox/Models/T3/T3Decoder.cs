@@ -44,8 +44,8 @@ public sealed class T3Decoder(T3Model model)
         }
 
         Tensor hidden = model.Backbone.Forward(x.Reshape(new Shape(batch * length, channels)), rows, positions, cancellation);
-        if (prefix is null)
-            _prefixes.Add(sequence.Prompt.Conditioning, sequence.Caches[0]);
+        if (prefix is null && _prefixes.Add(sequence.Prompt.Conditioning, sequence.Caches[0]) is { } added)
+            Array.ForEach(sequence.Caches, cache => cache.BeginWith(added));
         Tensor last = hidden.Reshape(x.Shape).Slice(1, length - 1, 1).Tap("t3/prefill_hidden");          // (B, 1, C)
         Accept(model.Logits(last.Reshape(new Shape(batch, channels))), [sequence]);
     }

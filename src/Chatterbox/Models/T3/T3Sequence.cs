@@ -55,7 +55,7 @@ public sealed class T3Sequence : IDisposable
     /// <summary>Positions that the transformer has read so far.</summary>
     public int Positions => Caches.Length == 0 ? 0 : Caches[0].Length;
 
-    /// <summary>Those of them that were read for another sequence of the voice.</summary>
+    /// <summary>Those of them that it shares with other sequences of the voice.</summary>
     public int SharedPositions => Caches.Length == 0 ? 0 : Caches[0].Shared;
 
     /// <summary>A cache for each row: the conditional one and, with guidance, the unconditional one. None before the prefill.</summary>

@@ -98,14 +98,17 @@ public sealed class T3DecoderTests
             foreach ((float[] one, float[] other) in logits.Zip(shared.Run(among)))
                 AssertBits(one, other);
             Assert.Equal(alone.Tokens, among.Tokens);
-            Assert.Equal((0, expected[i]), (alone.SharedPositions, among.SharedPositions));
+            Assert.Equal((rows, rows), (alone.SharedPositions, among.SharedPositions));
             Assert.Equal(alone.Positions, among.Positions);
+            Assert.Equal(fresh.PrefillRows - expected[i] * shared.Logits.Length / shared.Model.SpeechVocabulary, shared.PrefillRows);
         }
 
         shared.Decoder.Forget();
-        using T3Sequence again = shared.Sequence(prompt);
-        shared.Decoder.Prefill(again);
-        Assert.Equal(0, again.SharedPositions);
+        using T3Sequence first = shared.Sequence(prompt), second = shared.Sequence(prompt);
+        shared.Run(first);
+        int whole = shared.PrefillRows;
+        shared.Run(second);
+        Assert.True(shared.PrefillRows < whole);
     }
 
     [Fact]

@@ -37,6 +37,9 @@ internal sealed class TinyT3 : IDisposable
     /// <summary>The logits of the last prefill or step, all rows.</summary>
     public float[] Logits => _probe.Logits;
 
+    /// <summary>Rows of the prefill that began the last <see cref="Run"/>.</summary>
+    public int PrefillRows => _probe.Rows[0];
+
     public SamplingSettings Settings => SamplingSettings.For(Family);
 
     /// <summary>A prompt of made-up ids; <paramref name="salt"/> makes voices and texts differ.</summary>
@@ -59,6 +62,7 @@ internal sealed class TinyT3 : IDisposable
     public List<float[]> Run(T3Sequence sequence)
     {
         List<float[]> logits = [];
+        _probe.Rows.Clear();
         Decoder.Prefill(sequence);
         logits.Add(Logits);
         while (!sequence.Finished)

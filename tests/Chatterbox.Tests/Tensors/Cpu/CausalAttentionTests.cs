@@ -81,11 +81,21 @@ public sealed class CausalAttentionTests
             Assert.Equal(64, prefix.Length);
             KvCache[] sharing = [.. Enumerable.Range(0, Sequences).Select(_ => engine.CreateKvCache(1, Heads, 20, prefix))], alone = Caches(engine, Sequences);
 
+            Range whole = ..(64 * Channels), rest = (64 * Channels)..(Prefix * Channels);
+
+            // One that read it itself, and more than it, shares it too.
+            KvCache reader = sharing[^1] = engine.CreateKvCache(1, Heads, 20);
+            Step(engine, q[..(Prefix * Channels)], k[..(Prefix * Channels)], v[..(Prefix * Channels)], [new SequenceRows(reader, Prefix)]);
+            reader.BeginWith(prefix);
+            Assert.Equal((Prefix, 64), (reader.Length, reader.Shared));
+            Step(engine, q[rest], k[rest], v[rest], [new SequenceRows(sharing[0], Prefix - 64)]);
+
             // Those that use it keep it.
             prefix.Dispose();
-            Range whole = ..(64 * Channels);
             foreach (KvCache cache in alone)
                 Step(engine, q[whole], k[whole], v[whole], [new SequenceRows(cache, 64)]);
+            foreach (KvCache cache in (KvCache[])[alone[0], alone[^1]])
+                Step(engine, q[rest], k[rest], v[rest], [new SequenceRows(cache, Prefix - 64)]);
             for (int step = 0; step < 3; step++)
             {
                 int[] counts = [.. Enumerable.Range(0, Sequences).Select(i => step == 0 ? 1 + 9 * i : 1)];
@@ -112,6 +122,8 @@ public sealed class CausalAttentionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => sharing.Truncate(63));
         Assert.Throws<InvalidOperationException>(() => cache.CopyPrefix(128));
         Assert.Throws<InvalidOperationException>(() => sharing.CopyPrefix(32));
+        Assert.Throws<ArgumentException>(() => sharing.BeginWith(prefix));
+        Assert.Throws<ArgumentException>(() => engine.CreateKvCache(1, Heads, 20).BeginWith(prefix));
         Assert.Throws<ArgumentException>(() => engine.CreateKvCache(2, Heads, 20, prefix));
         Assert.Throws<ArgumentException>(() => engine.CreateKvCache(1, Heads, 20, sharing));
         using KvCache unlike = engine.CreateKvCache(1, Heads, 20);
