@@ -10,12 +10,12 @@ internal sealed class FakeFfmpeg : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    /// <param name="script">Lines for sh. "$FOLDER" is the folder, "$REAL" the true ffmpeg.</param>
+    /// <param name="script">Lines for sh. "$FOLDER" is the folder, "$REAL" the true ffmpeg, if there is one.</param>
     public FakeFfmpeg(string script)
     {
         string path = _folder.File("ffmpeg");
-        string real = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "ffmpeg"))
-            .First(File.Exists);
+        string? real = Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "ffmpeg"))
+            .FirstOrDefault(File.Exists);
         File.WriteAllText(path, $"#!/bin/sh\nFOLDER='{_folder.Path}'\nREAL='{real}'\necho $$ > \"$FOLDER/id\"\n{script}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
