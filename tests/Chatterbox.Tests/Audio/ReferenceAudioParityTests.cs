@@ -12,11 +12,11 @@ public class ReferenceAudioParityTests
     // From 22.05 kHz soxr needs two stages, and its second does not see the first one's ringing beyond the recording's ends.
     [Theory]
     [InlineData("original-tiny", "other/BAC009S0764W0122.wav", 1e-6)]
-    [InlineData("original-tiny-long", "librispeech/103-1240-0000.flac", 1e-6)]
+    [FfmpegData("original-tiny-long", "librispeech/103-1240-0000.flac", 1e-6)]
     [InlineData("multilingual-tiny-ko", "odd-formats/common_voice_tt-8k-mono.wav", 1e-6)]
     [InlineData("turbo-tiny", "odd-formats/common_voice_tt-8k-mono.wav", 1e-6)]
     [InlineData("nano-tiny", "other/LJ001-0001.wav", 1e-4)]
-    [InlineData("nano-full", "librispeech/2033-164914-0002.flac", 1e-6)]
+    [FfmpegData("nano-full", "librispeech/2033-164914-0002.flac", 1e-6)]
     public void Chained_from_the_file(string parityCase, string file, double tolerance)
     {
         var golden = GoldenTensors.Open(Repo.Path("parity_data", parityCase, "tensors.safetensors"));

@@ -19,7 +19,7 @@ public sealed class VoicePreparerTests : IClassFixture<VoicePreparerTests.Prepar
     /// <summary>From the file to what the reference recorded, by way of all the analysis.</summary>
     [Theory]
     [InlineData("original-tiny", "other/BAC009S0764W0122.wav")]
-    [InlineData("original-tiny-long", "librispeech/103-1240-0000.flac")]
+    [FfmpegData("original-tiny-long", "librispeech/103-1240-0000.flac")]
     [InlineData("turbo-tiny", "odd-formats/common_voice_tt-8k-mono.wav")]
     [InlineData("nano-tiny", "other/LJ001-0001.wav")]
     public void A_recording_becomes_the_references_voice(string caseName, string file)

@@ -8,15 +8,18 @@ namespace Chatterbox.Tests.Audio.Analysis;
 
 public class LoudnessMeterTests
 {
-    public static TheoryData<string, int, double, double, int, int> Recordings()
+    public static TheoryData<string, int, double, double, int, int> Recordings(bool flac)
     {
         TheoryData<string, int, double, double, int, int> recordings = [];
         using var golden = JsonDocument.Parse(File.ReadAllText(Repo.Path("parity_data", "frontend", "loudness-and-trim.json")));
         foreach (JsonElement entry in golden.RootElement.EnumerateArray())
         {
+            string file = entry.GetProperty("file").GetString()!["speech/".Length..];
+            if (flac != file.EndsWith(".flac", StringComparison.Ordinal))
+                continue;
             JsonElement trim = entry.GetProperty("trim_top_db_20");
             recordings.Add(
-                entry.GetProperty("file").GetString()!["speech/".Length..],
+                file,
                 entry.GetProperty("samples_24k").GetInt32(),
                 entry.GetProperty("lufs_24k").GetDouble(),
                 entry.GetProperty("rms").GetDouble(),
@@ -27,8 +30,13 @@ public class LoudnessMeterTests
         return recordings;
     }
 
+    [FfmpegTheory]
+    [MemberData(nameof(Recordings), true)]
+    public void Whole_recordings_in_flac_give_the_recorded_figures(string file, int samples, double lufs, double rms, int start, int end) =>
+        Whole_recordings_give_the_recorded_figures(file, samples, lufs, rms, start, end);
+
     [Theory]
-    [MemberData(nameof(Recordings))]
+    [MemberData(nameof(Recordings), false)]
     public void Whole_recordings_give_the_recorded_figures(string file, int samples, double lufs, double rms, int start, int end)
     {
         AudioClip clip = HighQualityResampler.ToMono(new AudioDecoder().Read(Speech.Path(file)), 24000);

@@ -10,7 +10,7 @@ public class EncoderLifetimeTests
 {
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task After_the_end_no_process_is_left()
     {
         using FakeFfmpeg ffmpeg = Real();
@@ -23,7 +23,7 @@ public class EncoderLifetimeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await encoder.WriteAsync(new float[1]));
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(10)]
@@ -77,7 +77,7 @@ public class EncoderLifetimeTests
         await ffmpeg.AssertReapedAsync();
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_token_cancelled_before_ends_the_encoder()
     {
         using FakeFfmpeg ffmpeg = Real();
@@ -88,7 +88,7 @@ public class EncoderLifetimeTests
         await ffmpeg.AssertReapedAsync();
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData(0)]
     [InlineData(10_000)]
     public async Task What_the_destination_throws_comes_out_and_leaves_no_process(long after)
@@ -102,7 +102,7 @@ public class EncoderLifetimeTests
         await ffmpeg.AssertReapedAsync();
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task What_the_destination_throws_at_the_last_bytes_comes_out_of_the_end()
     {
         IOException gone = new("gone");
@@ -113,7 +113,7 @@ public class EncoderLifetimeTests
         Assert.Same(gone, await Assert.ThrowsAsync<IOException>(async () => await encoder.FinishAsync()));
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_slow_destination_makes_writing_wait_and_is_no_stall()
     {
         EncoderSettings settings = new() { StallTimeout = TimeSpan.FromSeconds(5) };
@@ -130,7 +130,7 @@ public class EncoderLifetimeTests
         Assert.Equal(await Encoded.BytesAsync(EncodedFormat.Flac, input), destination.ToArray());
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData(60)]
     [InlineData(1)]
     public async Task A_blocked_destination_is_left_by_cancelling(double seconds)
@@ -157,7 +157,7 @@ public class EncoderLifetimeTests
         }
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_destination_that_never_returns_does_not_hold_up_disposal_for_long()
     {
         using FakeFfmpeg ffmpeg = Real();
@@ -176,7 +176,7 @@ public class EncoderLifetimeTests
         never.SetException(new IOException("late"));
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task No_failure_is_left_unobserved()
     {
         ConcurrentQueue<string> unobserved = [];

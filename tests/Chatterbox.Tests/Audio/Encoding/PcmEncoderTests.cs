@@ -17,7 +17,7 @@ public class PcmEncoderTests
         Assert.Equal(expected, bytes.Chunk(2).Select(pair => (short)(pair[0] | pair[1] << 8)));
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task A_wav_of_known_length_is_the_file_that_the_writer_writes()
     {
         float[] samples = Encoded.Sentence;

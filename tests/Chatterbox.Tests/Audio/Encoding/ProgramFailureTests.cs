@@ -33,7 +33,7 @@ public class ProgramFailureTests
         Assert.Contains("executable", exception.Message, StringComparison.Ordinal);
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_program_killed_in_the_middle_is_a_failure()
     {
         using FakeFfmpeg ffmpeg = new("exec \"$REAL\" \"$@\"");
@@ -54,7 +54,7 @@ public class ProgramFailureTests
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await encoder.FinishAsync());
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_program_killed_before_the_end_is_a_failure_of_the_end()
     {
         using FakeFfmpeg ffmpeg = new("exec \"$REAL\" \"$@\"");
@@ -141,7 +141,7 @@ public class ProgramFailureTests
         }
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_program_that_waits_for_slow_input_does_not_stall()
     {
         EncoderSettings settings = new() { StallTimeout = TimeSpan.FromSeconds(5) };
@@ -154,7 +154,7 @@ public class ProgramFailureTests
         Assert.InRange(Encoded.Decode(EncodedFormat.Mp3, destination.ToArray()).Length, 48_000, 51_000);
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task The_program_gets_no_secrets_from_our_environment()
     {
         using FakeFfmpeg ffmpeg = new("env > \"$FOLDER/env\"; exec \"$REAL\" \"$@\"");

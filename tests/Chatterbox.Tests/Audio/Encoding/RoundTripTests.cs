@@ -7,7 +7,7 @@ public class RoundTripTests
     /// <summary>Samples that an MP3 or AAC may be longer: the encoder's delay and the rest of the last frame.</summary>
     private const int CodecPadding = 3_000;
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Wav, 0.999999)]
     [InlineData(EncodedFormat.Pcm, 0.999999)]
     [InlineData(EncodedFormat.Flac, 0.999999)]
@@ -20,7 +20,7 @@ public class RoundTripTests
         Assert.InRange(Correlation(input, output, lag: 0), likeness, 1.000001);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Mp3)]
     [InlineData(EncodedFormat.Aac)]
     public async Task What_has_a_delay_comes_back_within_the_padding_of_its_codec(EncodedFormat format)
@@ -33,7 +33,7 @@ public class RoundTripTests
         Assert.InRange(Correlation(input, output, delay), 0.99, 1);
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Flac_has_the_very_samples_of_pcm()
     {
         float[] input = [.. Encoded.Sentence.Select(sample => 3 * sample), 1, 1.5f, -1, -2, 0.5f / 32768, 1.5f / 32768, float.NaN];
@@ -43,7 +43,7 @@ public class RoundTripTests
             Encoded.Decode(EncodedFormat.Flac, await Encoded.BytesAsync(EncodedFormat.Flac, input)));
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Mp3)]
     [InlineData(EncodedFormat.Opus)]
     [InlineData(EncodedFormat.Aac)]
@@ -59,7 +59,7 @@ public class RoundTripTests
         Assert.All(output, sample => Assert.InRange(sample, -1.5f, 1.5f));
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Wav, 44)]
     [InlineData(EncodedFormat.Pcm, 0)]
     [InlineData(EncodedFormat.Mp3, 0)]
@@ -70,7 +70,7 @@ public class RoundTripTests
         Assert.Equal(bytes, (await Encoded.BytesAsync(format, [], new EncoderSettings { Speed = 2 })).Length);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Opus, "OggS")]
     [InlineData(EncodedFormat.Flac, "fLaC")]
     public async Task Without_samples_there_is_the_header_of_the_container(EncodedFormat format, string magic)
@@ -80,7 +80,7 @@ public class RoundTripTests
         Assert.InRange(bytes.Length, 40, 200);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Mp3)]
     [InlineData(EncodedFormat.Opus)]
     [InlineData(EncodedFormat.Aac)]
@@ -94,7 +94,7 @@ public class RoundTripTests
         Assert.DoesNotMatch("Lav[cf][0-9]", System.Text.Encoding.Latin1.GetString(whole));
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Encoders_beside_each_other_do_not_mix_their_audio()
     {
         float[][] inputs = [.. Enumerable.Range(1, 6).Select(i => Encoded.Tone(200 * i, 2))];
@@ -103,7 +103,7 @@ public class RoundTripTests
             Assert.InRange(Correlation(inputs[i], Encoded.Decode(EncodedFormat.Flac, together[i]), lag: 0), 0.999999, 1.000001);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(8_000)]
     [InlineData(48_000)]
     public async Task Other_rates_are_encoded_too(int rate)

@@ -17,7 +17,7 @@ public class SpeedTests
         return cases;
     }
 
-    [Theory]
+    [FfmpegTheory]
     [MemberData(nameof(FormatsAndSpeeds))]
     public async Task The_length_changes_by_the_factor_and_the_pitch_stays(EncodedFormat format, double speed)
     {
@@ -28,7 +28,7 @@ public class SpeedTests
         Assert.Equal(ToneFrequency, DominantFrequency(output.AsSpan(output.Length / 4, output.Length / 2)), 6.0);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(0.25, 0.02, 0.75)]
     [InlineData(0.5, 0.02, 0.75)]
     [InlineData(0.9, 0.02, 0.75)]
@@ -49,7 +49,7 @@ public class SpeedTests
         }
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData(0.25)]
     [InlineData(0.5)]
     [InlineData(1.01)]
@@ -64,7 +64,7 @@ public class SpeedTests
         }
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task The_header_of_a_wav_whose_speed_changes_gives_no_size()
     {
         float[] input = Encoded.Tone(ToneFrequency, 1);

@@ -4,7 +4,7 @@ namespace Chatterbox.Tests.Audio.Encoding;
 
 public class StreamingTests
 {
-    [Theory]
+    [FfmpegTheory]
     [InlineData(EncodedFormat.Wav, 1.5)]
     [InlineData(EncodedFormat.Pcm, 0.5)]
     [InlineData(EncodedFormat.Mp3, 1)]

@@ -10,17 +10,17 @@ public class AudioDecoderTests
     private static readonly AudioDecoder Decoder = new();
 
     [Theory]
-    [InlineData("made-here/jfk-44k1-stereo.mp3", 44100, 2, 11.0)]
-    [InlineData("made-here/lj001-22k-mono.ogg", 22050, 1, 9.65)]
-    [InlineData("made-here/lj001-mono.opus", 48000, 1, 9.65)]
-    [InlineData("made-here/lj001-48k-24bit.flac", 48000, 1, 9.65)]
-    [InlineData("odd-formats/jfk-44k1-stereo.flac", 44100, 2, 11.0)]
-    [InlineData("odd-formats/lhotse-stereo-48k.opus", 48000, 2, 1.0)]
-    [InlineData("odd-formats/lhotse-stereo-8k.mp3", 8000, 2, 1.0)]
-    [InlineData("odd-formats/vctk-p240_00000-24k.mp3", 24000, 1, 4.94)]
-    [InlineData("odd-formats/common_voice_en_651325-48k-mono.mp3", 48000, 1, 2.376)]
-    [InlineData("odd-formats/LJ001-0001-22k-mono.mp3", 22050, 1, 9.65)]
-    [InlineData("librispeech/103-1240-0000.flac", 16000, 1, 14.085)]
+    [FfmpegData("made-here/jfk-44k1-stereo.mp3", 44100, 2, 11.0)]
+    [FfmpegData("made-here/lj001-22k-mono.ogg", 22050, 1, 9.65)]
+    [FfmpegData("made-here/lj001-mono.opus", 48000, 1, 9.65)]
+    [FfmpegData("made-here/lj001-48k-24bit.flac", 48000, 1, 9.65)]
+    [FfmpegData("odd-formats/jfk-44k1-stereo.flac", 44100, 2, 11.0)]
+    [FfmpegData("odd-formats/lhotse-stereo-48k.opus", 48000, 2, 1.0)]
+    [FfmpegData("odd-formats/lhotse-stereo-8k.mp3", 8000, 2, 1.0)]
+    [FfmpegData("odd-formats/vctk-p240_00000-24k.mp3", 24000, 1, 4.94)]
+    [FfmpegData("odd-formats/common_voice_en_651325-48k-mono.mp3", 48000, 1, 2.376)]
+    [FfmpegData("odd-formats/LJ001-0001-22k-mono.mp3", 22050, 1, 9.65)]
+    [FfmpegData("librispeech/103-1240-0000.flac", 16000, 1, 14.085)]
     [InlineData("other/LJ001-0001.wav", 22050, 1, 9.655)]
     [InlineData("made-here/lj001-22k.aiff", 22050, 1, 9.655)]
     public void Keeps_rate_channels_and_length(string file, int rate, int channels, double seconds)
@@ -30,7 +30,7 @@ public class AudioDecoderTests
         Assert.Equal(seconds, clip.Duration.TotalSeconds, 0.15);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData("made-here/lj001-22k-mono.ogg", "other/LJ001-0001.wav")]
     [InlineData("made-here/lj001-mono.opus", "made-here/lj001-48k-24bit.flac")]
     [InlineData("made-here/jfk-44k1-stereo.mp3", "odd-formats/jfk-44k1-stereo.flac")]
@@ -42,7 +42,7 @@ public class AudioDecoderTests
         Assert.InRange(Correlation(actual.Samples, expected.Samples), 0.98, 1);
     }
 
-    [Theory]
+    [FfmpegTheory]
     [InlineData("aac", "m4a")]
     [InlineData("aac", "aac")]
     [InlineData("libopus", "webm")]
@@ -62,7 +62,7 @@ public class AudioDecoderTests
         Assert.Equal(-20.34, LoudnessMeter.Measure(clip.Samples, clip.SampleRate)!.Value, 0.5);
     }
 
-    [Fact]
+    [FfmpegFact]
     public void A_stream_is_decoded_like_the_file()
     {
         string path = Speech.Path("odd-formats/lhotse-stereo-48k.opus");
@@ -70,7 +70,7 @@ public class AudioDecoderTests
         Assert.Equal(Decoder.Read(path).Samples.ToArray(), Decoder.Read(stream).Samples.ToArray());
     }
 
-    [Fact]
+    [FfmpegFact]
     public void The_name_does_not_matter()
     {
         using TemporaryFolder folder = new();
@@ -92,14 +92,14 @@ public class AudioDecoderTests
     [InlineData("", "empty")]
     [InlineData("Hello, this is no audio at all.", "not audio of a known kind")]
     [InlineData("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", "not audio of a known kind")]
-    [InlineData("fLaC but the rest is not FLAC at all, just some text", "could not be decoded")]
+    [FfmpegData("fLaC but the rest is not FLAC at all, just some text", "could not be decoded")]
     public void What_is_no_audio_is_refused(string content, string reason)
     {
         using MemoryStream stream = new(System.Text.Encoding.ASCII.GetBytes(content));
         Assert.Contains(reason, Assert.Throws<AudioFormatException>(() => Decoder.Read(stream)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FfmpegFact]
     public void A_clip_longer_than_allowed_is_refused()
     {
         AudioDecoder strict = new(new AudioLimits { MaxDuration = TimeSpan.FromSeconds(3) });
@@ -107,7 +107,7 @@ public class AudioDecoderTests
         Assert.Contains("at most 3 seconds", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FfmpegFact]
     public void A_stream_larger_than_allowed_is_refused()
     {
         AudioDecoder strict = new(new AudioLimits { MaxEncodedBytes = 10_000 });

@@ -7,10 +7,10 @@ public sealed class DurationsCommandTests
 {
     [Theory]
     [InlineData("made-here/lj001-22k.aiff", "9.66 s, 22050 Hz, mono, peak -1.3 dBFS, loudness -20.")]
-    [InlineData("made-here/lj001-48k-24bit.flac", "9.66 s, 48000 Hz, mono, peak -1.3 dBFS, loudness -20.")]
-    [InlineData("made-here/lj001-mono.opus", "9.66 s, 48000 Hz, mono, peak -1.")]
-    [InlineData("made-here/lj001-22k-mono.ogg", "9.66 s, 22050 Hz, mono, peak -1.")]
-    [InlineData("made-here/jfk-44k1-stereo.mp3", "11.00 s, 44100 Hz, stereo, peak -2.")]
+    [FfmpegData("made-here/lj001-48k-24bit.flac", "9.66 s, 48000 Hz, mono, peak -1.3 dBFS, loudness -20.")]
+    [FfmpegData("made-here/lj001-mono.opus", "9.66 s, 48000 Hz, mono, peak -1.")]
+    [FfmpegData("made-here/lj001-22k-mono.ogg", "9.66 s, 22050 Hz, mono, peak -1.")]
+    [FfmpegData("made-here/jfk-44k1-stereo.mp3", "11.00 s, 44100 Hz, stereo, peak -2.")]
     [InlineData("made-here/jfk-48k-stereo-24bit.wav", "11.00 s, 48000 Hz, stereo, peak -2.")]
     public async Task A_recording_has_a_line(string file, string line)
     {
@@ -41,7 +41,7 @@ public sealed class DurationsCommandTests
     }
 
     /// <summary>As the shell's process substitution gives it.</summary>
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task What_comes_out_of_a_pipe_is_read()
     {
         using TemporaryFolder folder = new();

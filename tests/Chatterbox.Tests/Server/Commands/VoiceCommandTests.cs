@@ -12,7 +12,7 @@ public sealed class VoiceCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
+    [FfmpegFact]
     public async Task Without_a_file_to_write_it_tells_what_it_finds()
     {
         string jfk = Speech.Path("made-here/jfk-44k1-stereo.mp3"), quiet = _folder.File("quiet.wav");
@@ -73,7 +73,7 @@ public sealed class VoiceCommandTests : IDisposable
     }
 
     /// <summary>With the trained voice encoder, whose figures the command quotes.</summary>
-    [Fact]
+    [FfmpegFact]
     public async Task Speakers_are_told_apart()
     {
         foreach (string file in (string[])["t3_cfg.safetensors", "s3gen.safetensors", "tokenizer.json"])

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.Versioning;
 using System.Text.Json;
+using Chatterbox.Tests.Audio;
 using Chatterbox.Tests.Server.Http;
 using Chatterbox.Tests.Server.Voices;
 
@@ -34,7 +35,7 @@ public sealed class DecodingBombTests(SmallHeapServer fixture) : IClassFixture<S
         await AssertWellAsync();
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData("flac", "-t 2:00:00", "-ar 8000 -ac 1")]
     [InlineData("mp3", "-t 0:30:00", "-ar 8000 -ac 1 -b:a 8k")]
     [InlineData("ogg", "-t 0:05:00", "-ar 48000 -ac 1 -c:a libopus -b:a 6k -application voip -frame_duration 60")]
@@ -47,7 +48,7 @@ public sealed class DecodingBombTests(SmallHeapServer fixture) : IClassFixture<S
         await AssertWellAsync();
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData("-t 119", "-ar 8000 -ac 8", "s long together")]
     [InlineData("-t 11.9", "-ar 192000 -ac 8", "too long")]
     public async Task Ten_recordings_that_are_large_only_together_are_refused(string length, string how, string message)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.Versioning;
+using Chatterbox.Tests.Audio;
 using Chatterbox.Tests.Server.Http;
 
 namespace Chatterbox.Tests.Server.Faults;
@@ -14,7 +15,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
 
     private ServeProcess Server => fixture.Server;
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task Killed_in_the_middle_of_an_answer_it_breaks_the_answer_off()
     {
         using HttpRequestMessage request = Speech("/v1/audio/speech", sentences: 200);
@@ -30,7 +31,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         await AssertServingAsync();
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task Killed_before_the_answer_it_is_an_error_of_the_encoding()
     {
         fixture.FfmpegHangs();
@@ -43,7 +44,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         await AssertServingAsync();
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task Hanging_it_is_ended_with_the_time_of_the_request()
     {
         fixture.FfmpegHangs();
@@ -54,7 +55,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         await AssertServingAsync();
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData("/tts")]
     [InlineData("/tts-stream")]
     public async Task Hanging_it_is_ended_when_the_client_leaves(string route)
@@ -69,7 +70,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         await AssertServingAsync();
     }
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task Killed_while_it_decodes_an_upload_it_leaves_no_voice()
     {
         fixture.FfmpegDies();
@@ -82,7 +83,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }
 
-    [LinuxTheory]
+    [FfmpegTheory(needsLinux: true)]
     [InlineData("/voices")]
     [InlineData("/tts")]
     public async Task A_hundred_uploads_whose_decoding_hangs_take_few_threads_and_are_ended_when_their_clients_leave(string route)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Files;
+using Chatterbox.Tests.Audio;
 using Chatterbox.Tests.Server.Http;
 using Xunit.Abstractions;
 
@@ -34,7 +35,7 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task Under_load_every_client_gets_what_it_would_get_alone()
     {
         await using ServeProcess server = await _folder.StartAsync("--max-requests", QueueLength.ToString(CultureInfo.InvariantCulture));

@@ -1,5 +1,6 @@
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Voices;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Voices;
 
@@ -84,10 +85,10 @@ public sealed class ClipIntakeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("jfk-44k1-stereo.mp3", "mp3")]
-    [InlineData("lj001-22k-mono.ogg", "ogg")]
+    [FfmpegData("jfk-44k1-stereo.mp3", "mp3")]
+    [FfmpegData("lj001-22k-mono.ogg", "ogg")]
     [InlineData("lj001-22k.aiff", "aiff")]
-    [InlineData("lj001-48k-24bit.flac", "flac")]
+    [FfmpegData("lj001-48k-24bit.flac", "flac")]
     [InlineData("lj001-8k-mono-u8.wav", "wav")]
     public void The_extension_is_that_of_the_content(string file, string extension)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Chatterbox.Audio.Analysis;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Voices;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Voices;
 
@@ -30,7 +31,7 @@ public sealed class VoiceLibraryTests : IDisposable
         }
     }
 
-    [Fact]
+    [FfmpegFact]
     public void Recordings_are_kept_as_they_were_uploaded()
     {
         byte[] first = LibraryFolder.Wav(0.5), second = File.ReadAllBytes(Repo.Path("tests", "data", "speech", "made-here", "lj001-mono.opus"));

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Files;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.Clients;
 
@@ -19,7 +20,7 @@ public sealed class HomeAssistantTests(ClientServer server)
         ["instructions"] = "Speak kindly.", ["cfg_weight"] = 0, ["exaggeration"] = 0.7, ["seed"] = 21, ["chunk_size"] = 200, ["max_tokens"] = ClientServer.MaxTokens,
     };
 
-    [Fact]
+    [FfmpegFact]
     public async Task Opus_is_read_in_small_parts_while_it_is_made()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/audio/speech");
@@ -41,7 +42,7 @@ public sealed class HomeAssistantTests(ClientServer server)
         Assert.Equal(2 * (await server.SamplesAsync(Fields)).Length, clip.Frames);
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Mp3_is_sent_where_nothing_streams()
     {
         using HttpResponseMessage answer = await server.Server.PostAsync("/v1/audio/speech", ClientServer.With(Fields, ("response_format", "mp3")));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.Clients;
 
@@ -7,7 +8,7 @@ namespace Chatterbox.Tests.Server.Http.Clients;
 [Collection(ClientTests.Name)]
 public sealed class OpenWebUiTests(ClientServer server)
 {
-    [Fact]
+    [FfmpegFact]
     public async Task Speech_without_a_format_is_mp3()
     {
         Dictionary<string, object?> fields = new()
@@ -31,7 +32,7 @@ public sealed class OpenWebUiTests(ClientServer server)
         Assert.Equal("voice", error.GetProperty("param").GetString());
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task The_list_of_voices_has_ids_and_names_that_speak()
     {
         JsonElement voices = (await Answer.JsonAsync(await server.Client.GetAsync("/v1/audio/voices"))).GetProperty("voices");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.Clients;
 
@@ -15,7 +16,7 @@ public sealed class SillyTavernTests(ClientServer server)
         ["chunk_size"] = 120, ["output_format"] = "wav", ["max_tokens"] = ClientServer.MaxTokens,
     };
 
-    [Fact]
+    [FfmpegFact]
     public async Task A_provider_like_OpenAI_asks_for_mp3()
     {
         Dictionary<string, object?> fields = new()
@@ -102,7 +103,7 @@ public sealed class SillyTavernTests(ClientServer server)
     /// <summary>As the address of an audio element has it: a seed of -1, no guidance, Chinese of a region.</summary>
     [Theory]
     [InlineData("wav")]
-    [InlineData("mp3")]
+    [FfmpegData("mp3")]
     public async Task The_stream_of_a_query_is_audio_with_a_seed_of_its_own(string format)
     {
         Dictionary<string, object?> query = ClientServer.With(Tts, ("seed", -1), ("cfg_weight", 0), ("exaggeration", 0), ("language", "zh-cn"), ("output_format", format));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.Clients;
 
@@ -16,7 +17,7 @@ public sealed class TravisvnTests(ClientServer server)
     [Fact]
     public async Task Tts_takes_input_for_text() => await server.AssertWavAsync(await server.Server.PostAsync("/tts", Fields), Fields);
 
-    [Fact]
+    [FfmpegFact]
     public async Task Speech_without_v1_is_the_same_route()
     {
         await server.AssertMp3Async(await server.Server.PostAsync("/audio/speech", Fields), Fields);

@@ -33,10 +33,10 @@ public sealed class SpeechRouteTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("mp3", "audio/mpeg", 2500)]
-    [InlineData("opus", "audio/opus", 1)]
-    [InlineData("aac", "audio/aac", 3000)]
-    [InlineData("flac", "audio/flac", 1)]
+    [FfmpegData("mp3", "audio/mpeg", 2500)]
+    [FfmpegData("opus", "audio/opus", 1)]
+    [FfmpegData("aac", "audio/aac", 3000)]
+    [FfmpegData("flac", "audio/flac", 1)]
     [InlineData("wav", "audio/wav", 1)]
     public async Task Every_format_has_its_type_and_its_whole_length(string format, string type, int padding)
     {
@@ -49,7 +49,7 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.InRange(clip.Frames * 24_000L / clip.SampleRate, expected - 1, expected + padding);
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Mp3_is_what_OpenAI_clients_get_by_default()
     {
         using HttpResponseMessage answer = await _server.PostAsync("/v1/audio/speech", new { model = "tts-1", input = "Hello.", voice = new { id = "nova" }, max_tokens = Tokens });
@@ -161,7 +161,7 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.Equal(input + output, usage.GetProperty("total_tokens").GetInt32());
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Speed_changes_the_length()
     {
         using HttpResponseMessage answer = await _server.PostAsync("/tts", new { text = "Hello there.", seed = 5, max_tokens = 25, speed = 2, response_format = "pcm" });
