@@ -1,4 +1,5 @@
 using System.Net;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.Clients;
 
@@ -22,7 +23,7 @@ public sealed class HostileNameTests(ClientServer server)
 
     public static TheoryData<string> AllNames => [.. Names];
 
-    [Theory]
+    [FfmpegTheory]
     [MemberData(nameof(AllNames))]
     public async Task A_name_that_no_voice_has_is_not_found(string name)
     {

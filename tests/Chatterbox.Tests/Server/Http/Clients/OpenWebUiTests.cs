@@ -21,7 +21,7 @@ public sealed class OpenWebUiTests(ClientServer server)
         Assert.Equal("alloy", answer.Headers.GetValues("X-Voice-Alias").Single());
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task The_text_of_an_error_lies_in_an_object()
     {
         using HttpResponseMessage answer = await server.Server.PostAsync("/v1/audio/speech", new { model = "tts-1", input = "Hello.", voice = "nobody" });
