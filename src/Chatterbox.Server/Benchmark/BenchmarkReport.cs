@@ -79,7 +79,7 @@ internal sealed record BenchmarkReport
     public required long ManagedBytes { get; init; }
 
     /// <summary>What the machine can do at most, with one thread and with as many as worked.</summary>
-    public required IReadOnlyList<CpuPeaks> Peaks { get; init; }
+    public IReadOnlyList<CpuPeaks> Peaks { get; init; } = [];
 
     /// <summary>One request with the scheduler, where requests at once were measured.</summary>
     public RequestsResult? Alone { get; init; }

@@ -165,7 +165,6 @@ internal sealed class BenchmarkRunner
             PeakBytes = PeakMemory.Bytes,
             Parts = _model.Parts,
             EngineBytes = _engine.MemoryBytes,
-            Peaks = [],
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
         };
     }

@@ -335,11 +335,9 @@ internal sealed partial class SpeechEngine : IDisposable
         double? seconds = report.IsCompletedSuccessfully ? report.Result.Times.Values.Sum() : null;
         lock (_gate)
         {
-            _requests--;
             _rate.End(tokens, seconds);
+            GiveBack();
         }
-
-        _wake.Set();
     }
 
     /// <summary>A state after which the server goes down is never left.</summary>

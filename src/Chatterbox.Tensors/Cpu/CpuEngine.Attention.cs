@@ -19,7 +19,7 @@ public sealed unsafe partial class CpuEngine
         long scratchFloats = AttentionBlock.ScratchFloats(keys);
         var job = new AttentionJob
         {
-            Block = Block(channels / heads), ValueStride = (nint)keys * Panel.Width, Queries = Cpu(q).Pointer, Output = y.Pointer,
+            Block = Block(channels / heads), Queries = Cpu(q).Pointer, Output = y.Pointer,
             KeyPanels = pack.KeyPanels, ValuePanels = pack.ValuePanels, KeyFloats = pack.KeyFloats, ValueFloats = pack.ValueFloats,
             QueryLength = queries, KeyLength = keys, Heads = heads,
             Scratch = _workers.Scratch(scratchFloats, out long stride), ScratchStride = stride,
@@ -41,7 +41,7 @@ public sealed unsafe partial class CpuEngine
         PackHeadsJob positions = PackHeads(Reshape(p, new Shape(1, 2 * length - 1, channels)), null, heads);
         var job = new RelativeAttentionJob
         {
-            Block = Block(headSize), ValueStride = (nint)length * Panel.Width, Queries = Cpu(q).Pointer, Output = y.Pointer,
+            Block = Block(headSize), Queries = Cpu(q).Pointer, Output = y.Pointer,
             U = Cpu(u).Pointer, W = Cpu(w).Pointer,
             KeyPanels = pack.KeyPanels, ValuePanels = pack.ValuePanels, PositionPanels = positions.KeyPanels,
             KeyFloats = pack.KeyFloats, ValueFloats = pack.ValueFloats, PositionFloats = positions.KeyFloats,

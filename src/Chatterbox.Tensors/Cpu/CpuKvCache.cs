@@ -59,12 +59,7 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
         int own = positions - Shared;
         if (own <= _capacity)
             return;
-        void* oldAllocation = _allocation;
-        byte* oldMemory = _memory;
-        int oldCapacity = _capacity;
-        Allocate(Panel.Count(Math.Max(Math.Max(FirstCapacity, own), _capacity + _capacity / 2)) * Panel.Width);
-        CopyFrom(oldMemory, oldCapacity, 0, oldCapacity);
-        NativeMemory.Free(oldAllocation);
+        Move(Panel.Count(Math.Max(Math.Max(FirstCapacity, own), _capacity + _capacity / 2)) * Panel.Width, 0, _capacity);
     }
 
     /// <inheritdoc/>
@@ -73,12 +68,7 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
         if (Shared > 0 || prefix.Length > Length)
             throw new ArgumentException($"A cache of {Length} positions that shares {Shared} cannot begin with {prefix.Length}; this is a bug.", nameof(prefix));
         Share((CpuKvCache)prefix);
-        void* oldAllocation = _allocation;
-        byte* oldMemory = _memory;
-        int oldCapacity = _capacity;
-        Allocate(oldCapacity - Shared);
-        CopyFrom(oldMemory, oldCapacity, Shared, Panel.Count(Length - Shared) * Panel.Width);
-        NativeMemory.Free(oldAllocation);
+        Move(_capacity - Shared, Shared, Panel.Count(Length - Shared) * Panel.Width);
     }
 
     /// <inheritdoc/>
@@ -106,6 +96,17 @@ internal sealed unsafe class CpuKvCache(int layers, int heads, int headSize, boo
         if (disposing)
             Prefix?.Dispose();
         Prefix = null;
+    }
+
+    /// <summary>Takes other memory, with <paramref name="positions"/> of the old from <paramref name="first"/> on.</summary>
+    private void Move(int capacity, int first, int positions)
+    {
+        void* oldAllocation = _allocation;
+        byte* oldMemory = _memory;
+        int oldCapacity = _capacity;
+        Allocate(capacity);
+        CopyFrom(oldMemory, oldCapacity, first, positions);
+        NativeMemory.Free(oldAllocation);
     }
 
     private void Allocate(int capacity)

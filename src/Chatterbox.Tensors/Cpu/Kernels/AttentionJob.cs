@@ -7,7 +7,6 @@ internal unsafe struct AttentionJob : IParallelJob
     public float* Queries, Output;
     public float* KeyPanels, ValuePanels;
     public long KeyFloats, ValueFloats;
-    public nint ValueStride;
     public int QueryLength, KeyLength, Heads;
     public float* Scratch;
     public long ScratchStride;
@@ -23,10 +22,7 @@ internal unsafe struct AttentionJob : IParallelJob
         nint stride = Heads * Block.HeadSize;
         long offset = ((long)(head / Heads) * QueryLength + first) * stride + head % Heads * Block.HeadSize;
         AttentionBlock block = Block;
-        block.Own = new HeadPanels
-        {
-            Keys = PanelData.Floats(KeyPanels + head * KeyFloats), Values = PanelData.Floats(ValuePanels + head * ValueFloats), ValueStride = ValueStride,
-        };
+        block.Own = HeadPanels.Packed(KeyPanels + head * KeyFloats, ValuePanels + head * ValueFloats, KeyLength);
         block.Run(Queries + offset, stride, rows, KeyLength, KeyLength, null, 0, Scratch + worker * ScratchStride, Output + offset, stride);
     }
 }

@@ -6,6 +6,10 @@ internal struct HeadPanels
     public PanelData Keys, Values;
     public nint ValueStride;
 
+    /// <summary>Keys and values that were packed for one operation, as many of both as <paramref name="length"/>.</summary>
+    public static unsafe HeadPanels Packed(float* keys, float* values, int length) =>
+        new() { Keys = PanelData.Floats(keys), Values = PanelData.Floats(values), ValueStride = (nint)length * Panel.Width };
+
     /// <summary>The value of key <paramref name="key"/> in the panel of channels that <paramref name="channel"/> is the first of.</summary>
     public readonly PanelData ValuesFrom(int channel, int key) => Values.From(channel / Panel.Width * ValueStride + (long)key * Panel.Width);
 

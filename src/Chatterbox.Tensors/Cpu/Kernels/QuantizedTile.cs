@@ -10,8 +10,6 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
     where TLane : struct, IDotLane<TVector, TIntegers>
     where TRows : struct, IRowCount
 {
-    private const int Pairs = QuantizedMatrix.Block / 2;
-
     /// <summary>Blocks from the one at work to the one that is asked for: rather more than a page.</summary>
     private const int Ahead = 8;
 
@@ -43,7 +41,7 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
         TIntegers c20 = TLane.NoSum, c21 = TLane.NoSum, c30 = TLane.NoSum, c31 = TLane.NoSum;
         TIntegers c40 = TLane.NoSum, c41 = TLane.NoSum, c50 = TLane.NoSum, c51 = TLane.NoSum;
         sbyte* values = QuantizedMatrix.Values(block) + 2 * column;
-        for (nint pair = 0; pair < 2 * Pairs; pair += 2, values += 2 * Panel.Width)
+        for (nint pair = 0; pair < QuantizedMatrix.Block; pair += 2, values += 2 * Panel.Width)
         {
             TIntegers b0 = TLane.Pairs(values), b1 = TLane.Pairs(values + 2 * TLane.Width);
             TIntegers x = TLane.Pair(a0 + pair);

@@ -10,7 +10,6 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
     public float* Queries, Output, U, W;
     public float* KeyPanels, ValuePanels, PositionPanels;
     public long KeyFloats, ValueFloats, PositionFloats;
-    public nint ValueStride;
     public int Length, Heads;
     public float* Scratch;
     public long ScratchStride;
@@ -49,10 +48,7 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
         Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, PanelData.Floats(panels), headSize, count, null, positionScores, positionStride);
 
         AttentionBlock block = Block;
-        block.Own = new HeadPanels
-        {
-            Keys = PanelData.Floats(KeyPanels + head * KeyFloats), Values = PanelData.Floats(ValuePanels + head * ValueFloats), ValueStride = ValueStride,
-        };
+        block.Own = HeadPanels.Packed(KeyPanels + head * KeyFloats, ValuePanels + head * ValueFloats, Length);
         float* bias = positionScores + (Length - 1 - first - lowest);
         block.Run(qu, headSize, rows, Length, Length, bias, positionStride - 1, scores, Output + first * stride + head * headSize, stride);
     }
