@@ -63,37 +63,13 @@ internal unsafe struct AttentionBlock
     }
 
     /// <summary>The scores of rows for the first <paramref name="keys"/> of a head.</summary>
-    public readonly void Score(in HeadPanels head, in PanelRows queries, int rows, int keys, float* scores, nint stride)
-    {
-        for (int key = 0; key < keys; key += Panel.Width)
-        {
-            if (rows == 1)
-                PrefetchValues(head, key);
-            Gemm.RunPanel(Level, queries, rows, head.Keys.From((long)key * HeadSize), Math.Min(Panel.Width, keys - key), null, scores + key, stride);
-        }
-    }
+    public readonly void Score(in HeadPanels head, in PanelRows queries, int rows, int keys, float* scores, nint stride) =>
+        Gemm.Run(Level, queries, rows, head.Keys, Panel.Width * HeadSize, keys, null, scores, stride);
 
     /// <summary>Makes weights of a row's scores; what they are to be multiplied by for their sum to be one.</summary>
     public readonly float Weigh(float* row, int visible) => 1 / RowMath.ExpAndSum(row, row, visible, RowMath.Max(row, visible), Scale);
 
     /// <summary>The weighted sums of a head's first <paramref name="keys"/> values, on top of what is in the output if it <paramref name="continues"/>.</summary>
-    public readonly void Mix(in HeadPanels head, float* weights, nint stride, int rows, int keys, float* output, nint outputStride, bool continues)
-    {
-        PanelRows left = PanelRows.Matrix(weights, stride, keys);
-        for (int channel = 0; channel < HeadSize; channel += Panel.Width)
-        {
-            int columns = Math.Min(Panel.Width, HeadSize - channel);
-            Gemm.RunPanel(Level, left, rows, head.ValuesFrom(channel, 0), columns, null, output + channel, outputStride, continues);
-        }
-    }
-
-    /// <summary>The values of a panel of keys. One row does so little with them that it would wait for the memory.</summary>
-    private readonly void PrefetchValues(in HeadPanels head, int key)
-    {
-        for (int channel = 0; channel < HeadSize; channel += Panel.Width)
-        {
-            PanelData values = head.ValuesFrom(channel, key);
-            Prefetch.Read(values.Start, Panel.Width * Panel.Width * values.Size);
-        }
-    }
+    public readonly void Mix(in HeadPanels head, float* weights, nint stride, int rows, int keys, float* output, nint outputStride, bool continues) =>
+        Gemm.Run(Level, PanelRows.Matrix(weights, stride, keys), rows, head.Values, head.ValueStride, HeadSize, null, output, outputStride, continues);
 }

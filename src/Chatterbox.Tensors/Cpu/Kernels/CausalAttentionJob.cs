@@ -37,7 +37,7 @@ internal unsafe struct CausalAttentionJob : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(int part, int worker)
     {
-        int head = part / Groups, first = GroupStarts[part % Groups], count = GroupStarts[part % Groups + 1] - first;
+        int head = part % Heads, first = GroupStarts[part / Heads], count = GroupStarts[part / Heads + 1] - first;
         if (count == 1)
             RunOne(Sequences[first], head, worker);
         else
@@ -50,6 +50,8 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         nint stride = Heads * headSize;
         AttentionBlock block = Block;
         (block.Own, block.Before, block.Shared) = (sequence.OwnHead(head), sequence.BeforeHead(head), sequence.Shared);
+        if (sequence.Count == 1)
+            block.Own.Prefetch(sequence.Position - sequence.Shared, headSize);
         for (int r = 0; r < sequence.Count; r++)
             Append(sequence, block.Own, head, r);
         for (int first = 0; first < sequence.Count; first += AttentionBlock.Rows)
@@ -67,13 +69,17 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         nint stride = Heads * headSize, at = sequences[0].FirstRow * stride + head * headSize;
         float* scores = Scratch + worker * ScratchStride, inverseSums = stackalloc float[AttentionBlock.Rows];
         HeadPanels before = sequences[0].BeforeHead(head);
+        for (int r = 0; r < sequences.Length; r++)
+            Append(sequences[r], sequences[r].OwnHead(head), head, 0);
+        sequences[0].OwnHead(head).Prefetch(sequences[0].Position + 1 - shared, headSize);
         Block.Score(before, PanelRows.Matrix(Queries + at, stride, headSize), sequences.Length, shared, scores, scoreStride);
         for (int r = 0; r < sequences.Length; r++)
         {
             HeadPanels own = sequences[r].OwnHead(head);
-            Append(sequences[r], own, head, 0);
             float* row = scores + r * scoreStride;
             int keys = sequences[r].Position + 1;
+            if (r + 1 < sequences.Length)
+                sequences[r + 1].OwnHead(head).Prefetch(sequences[r + 1].Position + 1 - shared, headSize);
             Block.Score(own, PanelRows.Matrix(Queries + at + r * stride, stride, headSize), 1, keys - shared, row + shared, scoreStride);
             inverseSums[r] = Block.Weigh(row, keys);
         }

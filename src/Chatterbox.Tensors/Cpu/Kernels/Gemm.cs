@@ -9,48 +9,56 @@ internal static unsafe class Gemm
     /// <summary>Rows of the largest tile.</summary>
     public const int TileRows = 6;
 
-    /// <summary>c (rows x columns) = a b + bias, b being the packed panels of all columns; a null bias adds nothing.</summary>
-    public static void Run(SimdLevel level, in PanelRows a, int rows, PanelData panels, int k, int columns, float* bias, float* c, nint cStride)
-    {
-        for (int first = 0; first < columns; first += Panel.Width)
-        {
-            int count = Math.Min(Panel.Width, columns - first);
-            RunPanel(level, a, rows, panels, count, bias is null ? null : bias + first, c + first, cStride);
-            panels = panels.From((long)Panel.Width * k);
-        }
-    }
-
     /// <summary>
-    /// One panel: at most 32 columns of the product. The bias, where there is one, has room for a whole panel. A product that
-    /// <paramref name="continues"/> goes on with the sums that are in <paramref name="c"/>.
+    /// c (rows x columns) = a b + bias, b being panels that lie <paramref name="panelStride"/> values apart. A null bias adds nothing, any
+    /// other has room for whole panels. A product that <paramref name="continues"/> goes on with the sums that are in <paramref name="c"/>.
     /// </summary>
-    public static void RunPanel(
-        SimdLevel level, in PanelRows a, int rows, PanelData panel, int columns, float* bias, float* c, nint cStride, bool continues = false)
+    public static void Run(
+        SimdLevel level, in PanelRows a, int rows, PanelData panels, nint panelStride, int columns, float* bias, float* c, nint cStride, bool continues = false)
     {
         switch (level)
         {
             case SimdLevel.Vector512:
-                RunLevel<Vector512<float>, Lane512>(a, rows, panel, columns, bias, c, cStride, continues);
+                RunLevel<Vector512<float>, Lane512>(a, rows, panels, panelStride, columns, bias, c, cStride, continues);
                 break;
             case SimdLevel.Vector256:
-                RunLevel<Vector256<float>, Lane256>(a, rows, panel, columns, bias, c, cStride, continues);
+                RunLevel<Vector256<float>, Lane256>(a, rows, panels, panelStride, columns, bias, c, cStride, continues);
                 break;
             case SimdLevel.Vector128:
-                RunLevel<Vector128<float>, Lane128>(a, rows, panel, columns, bias, c, cStride, continues);
+                RunLevel<Vector128<float>, Lane128>(a, rows, panels, panelStride, columns, bias, c, cStride, continues);
                 break;
             default:
-                RunLevel<float, LaneScalar>(a, rows, panel, columns, bias, c, cStride, continues);
+                RunLevel<float, LaneScalar>(a, rows, panels, panelStride, columns, bias, c, cStride, continues);
                 break;
         }
     }
 
-    private static void RunLevel<TVector, TLane>(in PanelRows a, int rows, PanelData panel, int columns, float* bias, float* c, nint cStride, bool continues)
+    private static void RunLevel<TVector, TLane>(
+        in PanelRows a, int rows, PanelData panels, nint panelStride, int columns, float* bias, float* c, nint cStride, bool continues)
         where TLane : struct, ILane<TVector>
     {
-        if (panel.IsHalf)
-            RunRows<TVector, TLane, HalfValue<TVector, TLane>>(a, rows, panel.Start, columns, bias, c, cStride, continues);
+        if (panels.IsHalf)
+            RunPanels<TVector, TLane, HalfValue<TVector, TLane>>(a, rows, panels.Start, panelStride, columns, bias, c, cStride, continues);
         else
-            RunRows<TVector, TLane, FloatValue<TVector, TLane>>(a, rows, panel.Start, columns, bias, c, cStride, continues);
+            RunPanels<TVector, TLane, FloatValue<TVector, TLane>>(a, rows, panels.Start, panelStride, columns, bias, c, cStride, continues);
+    }
+
+    private static void RunPanels<TVector, TLane, TValue>(
+        in PanelRows a, int rows, byte* panels, nint panelStride, int columns, float* bias, float* c, nint cStride, bool continues)
+        where TLane : struct, ILane<TVector>
+        where TValue : struct, IPanelValue<TVector>
+    {
+        panelStride *= TValue.Size;
+        int first = 0;
+        for (; rows == 1 && first + 2 * Panel.Width <= columns; first += 2 * Panel.Width, panels += 2 * panelStride)
+            for (int column = first; column < first + Panel.Width; column += 2 * TLane.Width)
+                RowTile<TVector, TLane, TValue>.Run(
+                    a, panels + (column - first) * TValue.Size, panelStride, bias is null ? null : bias + column, c + column, continues);
+        for (; first < columns; first += Panel.Width, panels += panelStride)
+        {
+            int count = Math.Min(Panel.Width, columns - first);
+            RunRows<TVector, TLane, TValue>(a, rows, panels, count, bias is null ? null : bias + first, c + first, cStride, continues);
+        }
     }
 
     private static void RunRows<TVector, TLane, TValue>(

@@ -46,7 +46,7 @@ internal unsafe struct GemmJob : IParallelJob
         PanelRows a = _a;
         a.Start += firstRow * a.RowStride;
         Gemm.Run(
-            _level, a, Math.Min(BlockRows, _rows - firstRow), _panels.From((long)firstColumn * _k), _k, columns,
+            _level, a, Math.Min(BlockRows, _rows - firstRow), _panels.From((long)firstColumn * _k), Panel.Width * _k, columns,
             _bias is null ? null : _bias + firstColumn, _c + firstRow * _cStride + firstColumn, _cStride);
     }
 }

@@ -15,4 +15,12 @@ internal struct HeadPanels
 
     /// <summary>Another head, which is so many values further on.</summary>
     public readonly HeadPanels From(long values) => new() { Keys = Keys.From(values), Values = Values.From(values), ValueStride = ValueStride };
+
+    /// <summary>Asks for the first <paramref name="count"/> keys and values, before they are read.</summary>
+    public readonly unsafe void Prefetch(int count, int headSize)
+    {
+        Kernels.Prefetch.Read(Keys.Start, Panel.Count(count) * Panel.Width * headSize * Keys.Size);
+        for (int channel = 0; channel < headSize; channel += Panel.Width)
+            Kernels.Prefetch.Read(ValuesFrom(channel, 0).Start, count * Panel.Width * Values.Size);
+    }
 }

@@ -15,9 +15,15 @@ internal static unsafe class Prefetch
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Read(byte* start, int bytes)
     {
-        if (!Sse.IsSupported)
-            return;
         for (int line = 0; line < bytes; line += LineBytes)
-            Sse.Prefetch0(start + line);
+            Line(start + line);
+    }
+
+    /// <summary>Asks for the line of an address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(byte* address)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(address);
     }
 }

@@ -6,6 +6,9 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 /// <summary>Products of rows in 16 bits with a panel in 8 bits on one thread: cuts the rows into tiles of about the same height.</summary>
 internal static unsafe class QuantizedGemm
 {
+    /// <summary>Rows of the largest tile where there are 32 registers.</summary>
+    private const int TallTileRows = 8;
+
     /// <summary>
     /// One panel: at most 32 columns of the product. <paramref name="a"/> holds rounded rows of <paramref name="aFloats"/> floats, as
     /// <see cref="RoundRowsKernel"/> leaves them.
@@ -35,8 +38,9 @@ internal static unsafe class QuantizedGemm
         float* a, int aFloats, int rows, byte* panel, int blocks, int columns, float* bias, float* c, nint cStride)
         where TLane : struct, IDotLane<TVector, TIntegers>
     {
-        float* sums = stackalloc float[Gemm.TileRows * Panel.Width];
-        int tiles = (rows + Gemm.TileRows - 1) / Gemm.TileRows;
+        int most = TLane.Width < Vector512<float>.Count ? Gemm.TileRows : TallTileRows;
+        float* sums = stackalloc float[TallTileRows * Panel.Width];
+        int tiles = (rows + most - 1) / most;
         for (int tile = 0; tile < tiles; tile++)
         {
             int first = (int)((long)rows * tile / tiles), count = (int)((long)rows * (tile + 1) / tiles) - first;
@@ -67,8 +71,14 @@ internal static unsafe class QuantizedGemm
             case 5:
                 QuantizedTile<TVector, TIntegers, TLane, Rows5>.Run(a, aStride, panel, blocks, sums);
                 break;
-            default:
+            case 6:
                 QuantizedTile<TVector, TIntegers, TLane, Rows6>.Run(a, aStride, panel, blocks, sums);
+                break;
+            case 7:
+                QuantizedTile<TVector, TIntegers, TLane, Rows7>.Run(a, aStride, panel, blocks, sums);
+                break;
+            default:
+                QuantizedTile<TVector, TIntegers, TLane, Rows8>.Run(a, aStride, panel, blocks, sums);
                 break;
         }
     }

@@ -10,8 +10,8 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
     where TLane : struct, IDotLane<TVector, TIntegers>
     where TRows : struct, IRowCount
 {
-    /// <summary>Blocks from the one at work to the one that is asked for: rather more than a page.</summary>
-    private const int Ahead = 8;
+    /// <summary>Bytes from what is read to what is asked for: rather more than a page.</summary>
+    private const int Ahead = 8 * QuantizedMatrix.BlockBytes;
 
     /// <summary>sums[r][j] = sum over k of a[r][k] b[k][j] for all columns of a panel, without the scales of the rows.</summary>
     public static void Run(short* a, nint aStride, byte* panel, int blocks, float* sums)
@@ -21,10 +21,7 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
         {
             byte* block = panel;
             for (int i = 0; i < blocks; i++, block += QuantizedMatrix.BlockBytes)
-            {
-                Prefetch.Read(block + Ahead * QuantizedMatrix.BlockBytes, QuantizedMatrix.BlockBytes);
                 AddBlock(a + i * QuantizedMatrix.Block, aStride, block, column, sums + column);
-            }
         }
     }
 
@@ -37,12 +34,17 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
         short* a3 = a2 + aStride;
         short* a4 = a3 + aStride;
         short* a5 = a4 + aStride;
+        short* a6 = a5 + aStride;
+        short* a7 = a6 + aStride;
         TIntegers c00 = TLane.NoSum, c01 = TLane.NoSum, c10 = TLane.NoSum, c11 = TLane.NoSum;
         TIntegers c20 = TLane.NoSum, c21 = TLane.NoSum, c30 = TLane.NoSum, c31 = TLane.NoSum;
         TIntegers c40 = TLane.NoSum, c41 = TLane.NoSum, c50 = TLane.NoSum, c51 = TLane.NoSum;
+        TIntegers c60 = TLane.NoSum, c61 = TLane.NoSum, c70 = TLane.NoSum, c71 = TLane.NoSum;
+        Prefetch.Line(block + Ahead);
         sbyte* values = QuantizedMatrix.Values(block) + 2 * column;
         for (nint pair = 0; pair < QuantizedMatrix.Block; pair += 2, values += 2 * Panel.Width)
         {
+            Prefetch.Line((byte*)values + Ahead);
             TIntegers b0 = TLane.Pairs(values), b1 = TLane.Pairs(values + 2 * TLane.Width);
             TIntegers x = TLane.Pair(a0 + pair);
             c00 = TLane.DotAdd(b0, x, c00);
@@ -81,6 +83,20 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
                 c50 = TLane.DotAdd(b0, x, c50);
                 c51 = TLane.DotAdd(b1, x, c51);
             }
+
+            if (TRows.Count > 6)
+            {
+                x = TLane.Pair(a6 + pair);
+                c60 = TLane.DotAdd(b0, x, c60);
+                c61 = TLane.DotAdd(b1, x, c61);
+            }
+
+            if (TRows.Count > 7)
+            {
+                x = TLane.Pair(a7 + pair);
+                c70 = TLane.DotAdd(b0, x, c70);
+                c71 = TLane.DotAdd(b1, x, c71);
+            }
         }
 
         ushort* scales = QuantizedMatrix.Scales(block) + column;
@@ -96,6 +112,10 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
             Add(sums + 4 * Panel.Width, c40, c41, scale0, scale1);
         if (TRows.Count > 5)
             Add(sums + 5 * Panel.Width, c50, c51, scale0, scale1);
+        if (TRows.Count > 6)
+            Add(sums + 6 * Panel.Width, c60, c61, scale0, scale1);
+        if (TRows.Count > 7)
+            Add(sums + 7 * Panel.Width, c70, c71, scale0, scale1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

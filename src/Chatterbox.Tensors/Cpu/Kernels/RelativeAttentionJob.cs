@@ -45,7 +45,7 @@ internal unsafe struct RelativeAttentionJob : IParallelJob
         int lowest = (Length - first - rows) / Panel.Width * Panel.Width;
         int count = 2 * Length - 1 - first - lowest;
         float* panels = PositionPanels + head * PositionFloats + (long)lowest * headSize;
-        Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, PanelData.Floats(panels), headSize, count, null, positionScores, positionStride);
+        Gemm.Run(Block.Level, PanelRows.Matrix(qw, headSize, headSize), rows, PanelData.Floats(panels), Panel.Width * headSize, count, null, positionScores, positionStride);
 
         AttentionBlock block = Block;
         block.Own = HeadPanels.Packed(KeyPanels + head * KeyFloats, ValuePanels + head * ValueFloats, Length);

@@ -1,3 +1,4 @@
+using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Models.T3;
@@ -9,6 +10,7 @@ namespace Chatterbox.Models.T3;
 public sealed class T3Decoder(T3Model model)
 {
     private readonly PrefixCache _prefixes = new(model);
+    private readonly SamplingWorkspace _sampling = new(model.SpeechVocabulary);
     private int[] _ids = [];
     private int[] _steps = [];
     private int[] _positions = [];
@@ -92,7 +94,7 @@ public sealed class T3Decoder(T3Model model)
         model.Engine.Read(logits, _logits.AsSpan(0, count));
         foreach (T3Sequence sequence in sequences)
         {
-            sequence.Accept(_logits.AsSpan(offset, sequence.Rows * vocabulary));
+            sequence.Accept(_logits.AsSpan(offset, sequence.Rows * vocabulary), _sampling);
             offset += sequence.Rows * vocabulary;
         }
     }

@@ -88,11 +88,11 @@ public sealed class T3Sequence : IDisposable
     }
 
     /// <summary>Takes the logits of a step, (rows, vocabulary), and decides on the next token.</summary>
-    internal void Accept(Span<float> logits)
+    internal void Accept(Span<float> logits, SamplingWorkspace workspace)
     {
         try
         {
-            Take(logits);
+            Take(logits, workspace);
         }
         catch (CheckpointException failure)
         {
@@ -101,13 +101,13 @@ public sealed class T3Sequence : IDisposable
         }
     }
 
-    private void Take(Span<float> logits)
+    private void Take(Span<float> logits, SamplingWorkspace workspace)
     {
         int vocabulary = logits.Length / Rows;
         Span<float> conditional = logits[..vocabulary];
         if (Rows > 1)
             LogitsProcessors.Guide(conditional, logits[vocabulary..], _cfgWeight);
-        int token = _sampler.Choose(_tokens.Count, conditional, mayStop: _tokens.Count >= _limits.Min);
+        int token = _sampler.Choose(_tokens.Count, conditional, mayStop: _tokens.Count >= _limits.Min, workspace);
         Stopped = token == SpeechToken.Stop;
         if (!Stopped)
             _tokens.Add(token);

@@ -39,10 +39,7 @@ public static class LogitsProcessors
     /// <summary>Keeps the <paramref name="k"/> best tokens, and all that tie with the last of them.</summary>
     public static void TopK(Span<float> logits, int k, SamplingWorkspace workspace)
     {
-        float threshold = workspace.Largest(k, logits);
-        for (int i = 0; i < logits.Length; i++)
-            if (logits[i] < threshold)
-                logits[i] = float.NegativeInfinity;
+        Drop(logits, logits, workspace.Largest(k, logits));
     }
 
     /// <summary>
@@ -72,25 +69,47 @@ public static class LogitsProcessors
         Span<float> probabilities = workspace.Sorted[..logits.Length];
         logits.CopyTo(probabilities);
         Softmax(probabilities);
-        float best = 0;
-        foreach (float probability in probabilities)
-            best = MathF.Max(best, probability);
-        float threshold = p * best;
-        for (int i = 0; i < logits.Length; i++)
-            if (probabilities[i] < threshold)
-                logits[i] = float.NegativeInfinity;
+        Drop(logits, probabilities, p * Max(probabilities));
     }
 
     /// <summary>exp(x - max) / sum, in place; minus infinity becomes 0.</summary>
     public static void Softmax(Span<float> values)
     {
-        float max = float.NegativeInfinity;
-        foreach (float value in values)
-            max = MathF.Max(max, value);
+        float max = Max(values);
         double sum = 0;
         for (int i = 0; i < values.Length; i++)
             sum += values[i] = MathF.Exp(values[i] - max);
         for (int i = 0; i < values.Length; i++)
             values[i] = (float)(values[i] / sum);
+    }
+
+    /// <summary>Drops the logits whose weight is below a threshold.</summary>
+    private static void Drop(Span<float> logits, ReadOnlySpan<float> weights, float threshold)
+    {
+        var lowest = new Vector<float>(threshold);
+        int i = 0;
+        for (; logits.Length - i >= Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var kept = new Vector<float>(logits[i..]);
+            Vector.ConditionalSelect(Vector.LessThan(new Vector<float>(weights[i..]), lowest), new Vector<float>(float.NegativeInfinity), kept).CopyTo(logits[i..]);
+        }
+
+        for (; i < logits.Length; i++)
+            if (weights[i] < threshold)
+                logits[i] = float.NegativeInfinity;
+    }
+
+    private static float Max(ReadOnlySpan<float> values)
+    {
+        var best = new Vector<float>(float.NegativeInfinity);
+        int i = 0;
+        for (; values.Length - i >= Vector<float>.Count; i += Vector<float>.Count)
+            best = Vector.Max(best, new Vector<float>(values[i..]));
+        float max = float.NegativeInfinity;
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+            max = MathF.Max(max, best[lane]);
+        for (; i < values.Length; i++)
+            max = MathF.Max(max, values[i]);
+        return max;
     }
 }

@@ -1,14 +1,21 @@
 namespace Chatterbox.Models.T3.Sampling;
 
-/// <summary>Scratch for the processors of one step, kept so that a step allocates nothing.</summary>
+/// <summary>
+/// Scratch for the processors, kept so that a step allocates nothing. Sequences that decode in turn share one, which then stays in the
+/// cache. Nothing here branches on a logit: what random values decide, a processor cannot foresee.
+/// </summary>
 public sealed class SamplingWorkspace(int vocabulary)
 {
     /// <summary>Sign, exponent and three bits of the fraction: logits fall into many bins, and the bins into the nearest cache.</summary>
     private const int RadixBits = 12;
 
+    /// <summary>Bits that one pass of a sort looks at.</summary>
+    private const int PassBits = 8;
+
     private readonly float[] _sorted = new float[vocabulary];
     private readonly int[] _ids = new int[vocabulary];
-    private readonly ulong[] _keys = new ulong[vocabulary];
+    private ulong[] _keys = new ulong[vocabulary];
+    private ulong[] _otherKeys = new ulong[vocabulary];
     private readonly int[] _counts = new int[1 << RadixBits];
 
     /// <summary>Values in the order of the last sort, or whatever a processor put there.</summary>
@@ -23,13 +30,13 @@ public sealed class SamplingWorkspace(int vocabulary)
     public int SortFinite(ReadOnlySpan<float> logits)
     {
         int count = CollectFinite(logits);
-        Span<ulong> keys = _keys.AsSpan(0, count);
         for (int i = 0; i < count; i++)
-            keys[i] = (ulong)Rising(_sorted[i]) << 32 | (uint)_ids[i];
-        keys.Sort();
+            _keys[i] = (ulong)Rising(_sorted[i]) << 32 | (uint)_ids[i];
+        for (int shift = 32; shift < 64; shift += PassBits)
+            SortBy(shift, count);
         for (int i = 0; i < count; i++)
         {
-            _ids[i] = (int)(uint)keys[i];
+            _ids[i] = (int)(uint)_keys[i];
             _sorted[i] = logits[_ids[i]];
         }
 
@@ -52,8 +59,12 @@ public sealed class SamplingWorkspace(int vocabulary)
             above += counts[bin];
         int same = 0;
         for (int i = 0; i < finite; i++)
-            if (Bin(_sorted[i]) == bin)
-                _sorted[same++] = _sorted[i];
+        {
+            float value = _sorted[i];
+            _sorted[same] = value;
+            same += Bin(value) == bin ? 1 : 0;
+        }
+
         _sorted.AsSpan(0, same).Sort();
         return _sorted[same - (rank - above)];
     }
@@ -64,13 +75,27 @@ public sealed class SamplingWorkspace(int vocabulary)
         int count = 0;
         for (int id = 0; id < logits.Length; id++)
         {
-            if (logits[id] == float.NegativeInfinity)
-                continue;
             _sorted[count] = logits[id];
-            _ids[count++] = id;
+            _ids[count] = id;
+            count += logits[id] > float.NegativeInfinity ? 1 : 0;
         }
 
         return count;
+    }
+
+    /// <summary>One pass of a radix sort: by the bits from <paramref name="shift"/> on; those with the same stay in their order.</summary>
+    private void SortBy(int shift, int count)
+    {
+        const int Bins = 1 << PassBits;
+        Span<int> starts = _counts.AsSpan(0, Bins + 1);
+        starts.Clear();
+        foreach (ulong key in _keys.AsSpan(0, count))
+            starts[1 + (int)(key >> shift & (Bins - 1))]++;
+        for (int bin = 1; bin < Bins; bin++)
+            starts[bin] += starts[bin - 1];
+        foreach (ulong key in _keys.AsSpan(0, count))
+            _otherKeys[starts[(int)(key >> shift & (Bins - 1))]++] = key;
+        (_keys, _otherKeys) = (_otherKeys, _keys);
     }
 
     private static int Bin(float value) => (int)(Rising(value) >> (32 - RadixBits));
@@ -80,6 +105,6 @@ public sealed class SamplingWorkspace(int vocabulary)
     {
         const uint Sign = 0x8000_0000;
         uint bits = BitConverter.SingleToUInt32Bits(value + 0f);
-        return (bits & Sign) != 0 ? ~bits : bits | Sign;
+        return bits ^ ((uint)((int)bits >> 31) | Sign);
     }
 }

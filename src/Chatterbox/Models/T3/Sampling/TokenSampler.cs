@@ -9,7 +9,6 @@ public sealed class TokenSampler
 
     private readonly SamplingSettings _settings;
     private readonly TokenDraw _draw;
-    private readonly SamplingWorkspace _workspace;
     private readonly TokenHistory _history;
 
     /// <summary>A sampler for one sequence.</summary>
@@ -20,7 +19,6 @@ public sealed class TokenSampler
     public TokenSampler(SamplingSettings settings, int vocabulary, ReadOnlySpan<int> spoken, TokenDraw draw)
     {
         (_settings, _draw) = (settings, draw);
-        _workspace = new SamplingWorkspace(vocabulary);
         _history = new TokenHistory(vocabulary);
         if (!settings.PenaltyLast || spoken.IsEmpty)
             _history.Add(SpeechToken.Start);
@@ -36,13 +34,13 @@ public sealed class TokenSampler
     /// token cannot be drawn.
     /// </summary>
     /// <exception cref="CheckpointException">The logits are not numbers.</exception>
-    public int Choose(int step, Span<float> logits, bool mayStop)
+    public int Choose(int step, Span<float> logits, bool mayStop, SamplingWorkspace workspace)
     {
         RequireNumbers(step, logits);
         if (!mayStop)
             logits[SpeechToken.Stop] = float.NegativeInfinity;
-        Process(logits);
-        int token = IsGreedy ? Best(logits) : Draw(step, logits);
+        Process(logits, workspace);
+        int token = IsGreedy ? Best(logits) : Draw(step, logits, workspace);
 
         // Turbo and Nano count the start token in the first step only (t3.py, inference_turbo).
         if (_settings.PenaltyLast && step == 0)
@@ -54,15 +52,14 @@ public sealed class TokenSampler
     /// <summary>A NaN would fall to the processors unseen.</summary>
     private static void RequireNumbers(int step, ReadOnlySpan<float> logits)
     {
-        bool any = false;
+        int numbers = 0, below = 0;
         foreach (float logit in logits)
         {
-            if (float.IsNaN(logit) || float.IsPositiveInfinity(logit))
-                throw NotNumbers(step);
-            any |= logit > float.NegativeInfinity;
+            numbers += logit < float.PositiveInfinity ? 1 : 0;
+            below += logit == float.NegativeInfinity ? 1 : 0;
         }
 
-        if (!any)
+        if (numbers < logits.Length || below == logits.Length)
             throw NotNumbers(step);
     }
 
@@ -78,26 +75,26 @@ public sealed class TokenSampler
         return best;
     }
 
-    private int Draw(int step, ReadOnlySpan<float> logits)
+    private int Draw(int step, ReadOnlySpan<float> logits, SamplingWorkspace workspace)
     {
-        int count = _workspace.CollectFinite(logits);
-        Span<float> probabilities = _workspace.Sorted[..count];
+        int count = workspace.CollectFinite(logits);
+        Span<float> probabilities = workspace.Sorted[..count];
         LogitsProcessors.Softmax(probabilities);
-        return _draw(step, _workspace.Ids[..count], probabilities);
+        return _draw(step, workspace.Ids[..count], probabilities);
     }
 
-    private void Process(Span<float> logits)
+    private void Process(Span<float> logits, SamplingWorkspace workspace)
     {
         if (!_settings.PenaltyLast)
             Penalize(logits);
         if (!IsGreedy && _settings.Temperature != 1)
             LogitsProcessors.Temper(logits, (float)_settings.Temperature);
         if (_settings.TopK > 0)
-            LogitsProcessors.TopK(logits, _settings.TopK, _workspace);
+            LogitsProcessors.TopK(logits, _settings.TopK, workspace);
         if (_settings.MinP > 0)
-            LogitsProcessors.MinP(logits, (float)_settings.MinP, _workspace);
+            LogitsProcessors.MinP(logits, (float)_settings.MinP, workspace);
         if (_settings.TopP < 1 || !_settings.PenaltyLast)
-            LogitsProcessors.TopP(logits, _settings.TopP, _workspace);
+            LogitsProcessors.TopP(logits, _settings.TopP, workspace);
         if (_settings.PenaltyLast)
             Penalize(logits);
     }

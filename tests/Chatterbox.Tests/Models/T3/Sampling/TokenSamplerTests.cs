@@ -8,6 +8,7 @@ public sealed class TokenSamplerTests
 {
     private const int Vocabulary = 6563;
     private static readonly TokenDraw First = (_, ids, _) => ids[0];
+    private static readonly SamplingWorkspace Workspace = new(Vocabulary);
 
     /// <summary>The real model's logits, behind guidance, through each family's processors, against a plain computation in double.</summary>
     [Theory]
@@ -26,7 +27,7 @@ public sealed class TokenSamplerTests
             (ids, probabilities) = (i.ToArray(), p.ToArray());
             return ids[0];
         });
-        sampler.Choose(0, logits, mayStop: true);
+        sampler.Choose(0, logits, mayStop: true, new SamplingWorkspace(logits.Length));
         Assert.Equal(expected.Keys.Order(), ids);
         for (int i = 0; i < ids.Length; i++)
             Assert.Equal(expected[ids[i]], probabilities[i], expected[ids[i]] * 1e-5);
@@ -55,8 +56,8 @@ public sealed class TokenSamplerTests
             (first, second) = step == 0 ? (p[SpeechToken.Start], 0) : (first, p[SpeechToken.Start]);
             return 5;
         });
-        sampler.Choose(0, (float[])logits.Clone(), true);
-        sampler.Choose(1, (float[])logits.Clone(), true);
+        sampler.Choose(0, (float[])logits.Clone(), true, Workspace);
+        sampler.Choose(1, (float[])logits.Clone(), true, Workspace);
         Assert.Equal(first, second);
     }
 
@@ -72,8 +73,8 @@ public sealed class TokenSamplerTests
             shares.Add(p[SpeechToken.Start]);
             return 5;
         });
-        sampler.Choose(0, (float[])logits.Clone(), true);
-        sampler.Choose(1, (float[])logits.Clone(), true);
+        sampler.Choose(0, (float[])logits.Clone(), true, Workspace);
+        sampler.Choose(1, (float[])logits.Clone(), true, Workspace);
         Assert.True(shares[1] > 2 * shares[0]);
     }
 
@@ -92,7 +93,7 @@ public sealed class TokenSamplerTests
             {
                 share = p[3];
                 return 3;
-            }).Choose(0, (float[])logits.Clone(), true);
+            }).Choose(0, (float[])logits.Clone(), true, Workspace);
             return share;
         }
     }
@@ -105,7 +106,7 @@ public sealed class TokenSamplerTests
         float[] logits = Flat(0);
         (logits[40], logits[41]) = (3, 3.0000002f);
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original) with { Temperature = temperature }, Vocabulary, [], First);
-        Assert.Equal(41, sampler.Choose(0, logits, true));
+        Assert.Equal(41, sampler.Choose(0, logits, true, Workspace));
     }
 
     [Fact]
@@ -114,8 +115,8 @@ public sealed class TokenSamplerTests
         float[] logits = Flat(0);
         logits[SpeechToken.Stop] = 30;
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original), Vocabulary, [], First);
-        Assert.NotEqual(SpeechToken.Stop, sampler.Choose(0, (float[])logits.Clone(), mayStop: false));
-        Assert.Equal(SpeechToken.Stop, sampler.Choose(1, logits, mayStop: true));
+        Assert.NotEqual(SpeechToken.Stop, sampler.Choose(0, (float[])logits.Clone(), mayStop: false, Workspace));
+        Assert.Equal(SpeechToken.Stop, sampler.Choose(1, logits, mayStop: true, Workspace));
     }
 
     [Theory]
@@ -127,7 +128,7 @@ public sealed class TokenSamplerTests
         float[] logits = Flat(0);
         (logits[9], logits[10]) = (8, value);
         var sampler = new TokenSampler(SamplingSettings.For(family), Vocabulary, [], First);
-        CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Choose(0, logits, true));
+        CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Choose(0, logits, true, Workspace));
         Assert.Contains("not numbers", error.Message, StringComparison.Ordinal);
     }
 
@@ -135,7 +136,7 @@ public sealed class TokenSamplerTests
     public void Nothing_but_minus_infinity_is_reported()
     {
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Turbo), Vocabulary, [], First);
-        Assert.Throws<CheckpointException>(() => sampler.Choose(0, Flat(float.NegativeInfinity), true));
+        Assert.Throws<CheckpointException>(() => sampler.Choose(0, Flat(float.NegativeInfinity), true, Workspace));
     }
 
     private static float[] Flat(float value)
@@ -152,7 +153,7 @@ public sealed class TokenSamplerTests
         {
             survivors = ids.ToArray();
             return ids[0];
-        }).Choose(0, (float[])logits.Clone(), true);
+        }).Choose(0, (float[])logits.Clone(), true, Workspace);
         return survivors;
     }
 

@@ -57,7 +57,7 @@ public sealed unsafe class GemmTests
             foreach (SimdLevel level in Levels.Available)
             {
                 using var c = new GuardedFloats(Rows * Columns);
-                Gemm.Run(level, rows, Rows, PanelData.Floats(panels.Pointer), Taps * Channels, Columns, null, c.Pointer, Columns);
+                Gemm.Run(level, rows, Rows, PanelData.Floats(panels.Pointer), Panel.Width * Taps * Channels, Columns, null, c.Pointer, Columns);
                 Assert.Equal(expected, c.Span.ToArray());
             }
         }
@@ -118,7 +118,7 @@ public sealed unsafe class GemmTests
         using var add = new GuardedFloats(Panel.Count(columns) * Panel.Width, offset: 1);
         bias?.CopyTo(add.Span);
         using var c = new GuardedFloats(rows * stride, offset: 7);
-        Gemm.Run(level, PanelRows.Matrix(left.Pointer, k, k), rows, PanelData.Floats(panels.Pointer), k, columns, bias is null ? null : add.Pointer, c.Pointer, stride);
+        Gemm.Run(level, PanelRows.Matrix(left.Pointer, k, k), rows, PanelData.Floats(panels.Pointer), Panel.Width * k, columns, bias is null ? null : add.Pointer, c.Pointer, stride);
         c.AssertUntouched(columns, stride);
         float[] result = new float[rows * columns];
         for (int row = 0; row < rows; row++)
