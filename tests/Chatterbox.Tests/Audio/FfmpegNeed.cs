@@ -2,12 +2,10 @@ namespace Chatterbox.Tests.Audio;
 
 /// <summary>
 /// What becomes of a test that needs the program ffmpeg: it is skipped with a reason where the program is missing, except
-/// in continuous integration (CI is set), where it then fails.
+/// in continuous integration, where it then fails.
 /// </summary>
 internal static class FfmpegNeed
 {
-    private static readonly bool MustRun = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
-
     private static readonly bool IsInstalled = Chatterbox.Audio.Ffmpeg.FfmpegProgram.Find(Environment.GetEnvironmentVariable("PATH")) is not null;
 
     /// <summary>Why a test is skipped, or null.</summary>
@@ -16,6 +14,6 @@ internal static class FfmpegNeed
     {
         if (needsLinux && !OperatingSystem.IsLinux())
             return LinuxTheoryAttribute.Reason;
-        return MustRun || IsInstalled ? null : "The program ffmpeg is missing: apt-get install ffmpeg";
+        return ContinuousIntegration.IsOn || IsInstalled ? null : "The program ffmpeg is missing: apt-get install ffmpeg";
     }
 }
