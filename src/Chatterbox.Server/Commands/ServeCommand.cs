@@ -37,7 +37,7 @@ internal sealed class ServeCommand
         [nameof(ServerOptions.MaxRequests)] = Text("--max-requests", "Requests that may wait or be worked on at once; one more is answered 429. Default: 32.", "N"),
         [nameof(ServerOptions.MaxRows)] = Text("--max-rows", "Rows of a decoding step; guidance takes two for each sentence. Default: 16.", "N"),
         [nameof(ServerOptions.MaxCacheMegabytes)] = Text("--max-cache-megabytes", "Memory of all key-value caches. Default: 2048.", "N"),
-        [nameof(ServerOptions.RequestTimeoutSeconds)] = Text("--request-timeout-seconds", "Longest time of a request. Default: 600.", "N"),
+        [nameof(ServerOptions.RequestTimeoutSeconds)] = Text("--request-timeout-seconds", "Longest time of a request, from when its body has arrived. Default: 600.", "N"),
         [nameof(ServerOptions.BufferSeconds)] = Text("--buffer-seconds", "Audio kept for a slow client. Default: 300.", "N"),
         [nameof(ServerOptions.SlowClientSeconds)] = Text("--slow-client-seconds", "A client that sends nothing more of its body for so long, or whose buffer is full and that takes nothing, loses its request. Default: 30.", "N"),
         [nameof(ServerOptions.ShutdownSeconds)] = Text("--shutdown-seconds", "Time that requests at hand have when the server stops. Default: 20.", "N"),

@@ -86,19 +86,28 @@ internal sealed partial class SpeechEngine : IDisposable
         lock (_gate)
         {
             if (_requests >= _settings.MaxRequests)
-                throw new QueueFullException(_requests, TimeSpan.FromSeconds(Math.Max(1, _rate.Wait.TotalSeconds / _requests)));
+                throw Full(_requests);
             return new QueuePlace(_requests++, _rate.Wait, GiveBack);
         }
     }
 
-    /// <summary>Queues a request at the place that was taken for it: it was let in, so that a server going down still finishes it.</summary>
-    public SpeechStream Submit(QueuePlace place, SpeechPlan plan, bool streaming, CancellationToken clientGone)
+    /// <summary>How long a request may take, from when it was let in.</summary>
+    public TimeSpan RequestTimeout => _settings.RequestTimeout;
+
+    /// <summary>The refusal of a request when so many wait already.</summary>
+    public QueueFullException Full(int waiting) => new(waiting, TimeSpan.FromSeconds(Math.Max(1, Wait.TotalSeconds / waiting)));
+
+    /// <summary>
+    /// Queues a request at the place that was taken for it: it was let in, so that a server going down still finishes it. It is stopped
+    /// when the time that is <paramref name="left"/> for it is over.
+    /// </summary>
+    public SpeechStream Submit(QueuePlace place, SpeechPlan plan, bool streaming, TimeSpan left, CancellationToken clientGone)
     {
         place.HandOn();
         int tokens = plan.TextTokens;
         lock (_gate)
             _rate.Begin(tokens);
-        var stream = new SpeechStream(_settings, () => _wake.Set(), clientGone);
+        var stream = new SpeechStream(_settings, left, () => _wake.Set(), clientGone);
         _streams[stream] = 0;
         _ = stream.Report.ContinueWith(report => Ended(stream, tokens, report), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (_ending)

@@ -29,12 +29,13 @@ internal sealed class SpeechStream : ISpeechSink, IDisposable
 
     /// <summary>A stream for a new request.</summary>
     /// <param name="settings">Bounds and times.</param>
+    /// <param name="left">When it is stopped at the latest.</param>
     /// <param name="wake">Wakes the engine when the stream has room again or is given up.</param>
     /// <param name="clientGone">Cancelled when the client goes away.</param>
-    public SpeechStream(EngineSettings settings, Action wake, CancellationToken clientGone)
+    public SpeechStream(EngineSettings settings, TimeSpan left, Action wake, CancellationToken clientGone)
     {
         (_settings, _wake, _bound) = (settings, wake, (long)(settings.MaxBufferedSeconds * AudioFormat.SampleRate));
-        _deadline = new Timer(_ => Stop(StopReason.Deadline), null, settings.RequestTimeout, Timeout.InfiniteTimeSpan);
+        _deadline = new Timer(_ => Stop(StopReason.Deadline), null, left, Timeout.InfiniteTimeSpan);
         _slow = new Timer(_ => Stop(StopReason.SlowClient));
         _clientGone = clientGone.UnsafeRegister(_ => Stop(StopReason.ClientGone), null);
         _report.Task.ContinueWith(task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -17,7 +17,16 @@ internal static class HealthEndpoints
     private static IResult Ready(SpeechEngine engine)
     {
         EngineState state = engine.State;
-        var health = new Health(state.Status.ToString().ToLowerInvariant(), ModelNames.Of(state), state.Problem);
+        var health = new Health(state.Status.ToString().ToLowerInvariant(), ModelNames.Of(state), PublicProblem(state));
         return Results.Json(health, statusCode: state.TakesRequests ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <summary>What is wrong, with the name of the model's folder alone: where it lies is the operator's, who finds it in the log.</summary>
+    private static string? PublicProblem(EngineState state)
+    {
+        if (state.Source.Folder is not { } folder)
+            return state.Problem;
+        string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return state.Problem?.Replace(path, Path.GetFileName(path), StringComparison.Ordinal);
     }
 }

@@ -77,9 +77,9 @@ internal sealed class SpeechInputReader(ServerOptions options)
         };
     }
 
-    /// <summary>A seed of -1 asks for a new one, as in other servers.</summary>
+    /// <summary>A seed of -1 asks for a new one, as in other servers; so does 0 in the dialect that has voice_mode (devnen's server).</summary>
     private static ulong Seed(RequestFields fields) =>
-        fields.Integer("seed", -1, long.MaxValue) is { } seed and >= 0 ? (ulong)seed : (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
+        fields.Integer("seed", -1, long.MaxValue) is { } seed and >= 0 && (seed > 0 || fields.First("voice_mode") is null) ? (ulong)seed : (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
 
     private static double Speed(RequestFields fields) =>
         fields.Number(fields.First("speed", "speed_factor") ?? "speed", EncoderSettings.MinSpeed, EncoderSettings.MaxSpeed) ?? 1;

@@ -32,12 +32,12 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     public async Task<SpeechTicket> StartAsync(
         HttpContext context, RequestFields fields, IFormFileCollection files, string[] voiceFields, EncodedFormat defaultFormat, Predicate<EncodedFormat> streams)
     {
-        CancellationToken cancellation = context.RequestAborted;
         ModelProfile model = engine.RequireProfile();
         SpeechInput input = reader.Read(fields, model, voiceFields, defaultFormat);
         encoders.Require(input.Format, input.Speed);
-        List<IFormFile> clips = [.. files.Where(file => ClipFields.Contains(file.Name, StringComparer.Ordinal))];
-        ResolvedVoice? resolved = clips.Count > 0 ? null : Names().Resolve(input.Voice);
+        RequireClips(files);
+        ResolvedVoice? resolved = files.Count > 0 ? null : Names().Resolve(input.Voice);
+        using var deadline = new Deadline(engine.RequestTimeout, context.RequestAborted);
         QueuePlace? place = null;
         try
         {
@@ -46,9 +46,13 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
             if (resolved is not null)
                 place = engine.Reserve();
             Voice voice = resolved is null
-                ? await inline.PrepareAsync(clips, () => place = engine.Reserve(), cancellation)
-                : resolved.Voice is { } entry ? await library.GetAsync(entry.Id, Preparation(model), cancellation) : model.BuiltInVoice!;
-            return Submit(context, input, resolved, voice, model, streams(input.Format), place!);
+                ? await inline.PrepareAsync(files, () => place = engine.Reserve(), deadline.Token)
+                : resolved.Voice is { } entry ? await library.GetAsync(entry.Id, Preparation(model), deadline.Token) : model.BuiltInVoice!;
+            return Submit(context, input, resolved, voice, model, streams(input.Format), place!, deadline.Left);
+        }
+        catch (OperationCanceledException) when (deadline.Passed)
+        {
+            throw ErrorMap.Of(StopReason.Deadline);
         }
         finally
         {
@@ -62,13 +66,20 @@ internal sealed class SpeechService(SpeechEngine engine, VoiceLibrary library, S
     /// <summary>The names that lead to voices.</summary>
     public VoiceAliases Names() => engine.State.Profile?.BuiltInVoice is null ? _withoutBuiltIn : _withBuiltIn;
 
+    /// <summary>A recording in a field that is not known would be ignored, and another voice heard.</summary>
+    private static void RequireClips(IFormFileCollection files)
+    {
+        if (files.FirstOrDefault(file => !ClipFields.Contains(file.Name, StringComparer.Ordinal)) is { } stray)
+            throw ApiException.Invalid(stray.Name, $"There is a file in the field '{stray.Name}'. Send the recordings of a voice in one of these: {string.Join(", ", ClipFields)}.");
+    }
+
     private SpeechTicket Submit(
-        HttpContext context, SpeechInput input, ResolvedVoice? resolved, Voice voice, ModelProfile model, bool streaming, QueuePlace place)
+        HttpContext context, SpeechInput input, ResolvedVoice? resolved, Voice voice, ModelProfile model, bool streaming, QueuePlace place, TimeSpan left)
     {
         SynthesisRequest request = input.Request with { Voice = voice, FirstPieceCharacters = streaming ? FirstPieceCharacters : null };
         SpeechPlan plan = new SpeechPlanner(model).Plan(request);
         EngineState state = engine.State;
-        SpeechStream stream = engine.Submit(place, plan, streaming, context.RequestAborted);
+        SpeechStream stream = engine.Submit(place, plan, streaming, left, context.RequestAborted);
         var ticket = new SpeechTicket(input, resolved, plan, ModelNames.Of(state), model.Card.Demonstration, place.Position, place.Estimate, stream);
         context.Items[typeof(SpeechTicket)] = ticket;
         return ticket;

@@ -13,7 +13,7 @@ internal sealed class FfmpegProgram(string executable)
     private static readonly string[] KeptVariables = ["PATH", "LD_LIBRARY_PATH", "SystemRoot"];
 
     /// <summary>The message for a program that <see cref="Start"/> could not start.</summary>
-    public string NotStarted => $"The program {executable} could not be started. Check that it is executable.";
+    public string NotStarted => $"The program {Path.GetFileName(executable)} in the PATH could not be started. Check that it is executable.";
 
     /// <summary>The first ffmpeg in the folders of a PATH variable, or null.</summary>
     public static FfmpegProgram? Find(string? searchPath)

@@ -27,6 +27,12 @@ internal sealed class JobPiece(SpeechJob job, int index)
     /// <summary>Whether it was decoded before and is decoded again.</summary>
     public bool IsRetry { get; private set; }
 
+    /// <summary>
+    /// Whether it may be. In a stream only the first piece may: whether audio was sent by the time that a later one fails depends on
+    /// the other jobs, and what a job gets must not.
+    /// </summary>
+    public bool MayRetry => !IsRetry && (!job.Streaming || index == 0);
+
     /// <summary>Tokens at the end that only repeat what was before.</summary>
     public int Loop { get; private set; }
 

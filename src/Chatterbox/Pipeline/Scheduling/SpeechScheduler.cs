@@ -22,7 +22,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
     private readonly T3Batch _batch = new(model.T3, limits);
     private readonly PieceRenderer _renderer = new(model, watermark);
     private readonly SpeechPlanner _planner = new(model.Profile);
-    private readonly HashSet<SpeechJob> _served = [];
+    private readonly Dictionary<SpeechJob, int> _served = []; // pieces of each in the step at hand
     private int _renders;
 
     /// <summary>What has been done so far.</summary>
@@ -95,7 +95,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
         {
             if (joining is not null)
             {
-                _served.Add(joining.Job);
+                _served[joining.Job] = 1;
                 if (!Join(joining))
                     return;
                 Counters.Prefills++;
@@ -104,7 +104,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             else
             {
                 foreach (JobPiece piece in _batch.Pieces)
-                    _served.Add(piece.Job);
+                    _served[piece.Job] = _served.GetValueOrDefault(piece.Job) + 1;
                 _batch.Step();
                 Counters.Steps++;
                 Counters.Rows = _batch.Rows;
@@ -113,7 +113,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
         }
         catch (Exception error) when (error is not InvalidOperationException)
         {
-            foreach (SpeechJob job in _served)
+            foreach (SpeechJob job in _served.Keys)
                 End(job, error);
             return;
         }
@@ -124,8 +124,9 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             Counters.PrefillSeconds += seconds;
         else
             Counters.StepSeconds += seconds;
-        foreach (SpeechJob job in _served)
-            Report(job, seconds);
+        double perPiece = seconds / _served.Values.Sum();
+        foreach ((SpeechJob job, int pieces) in _served)
+            Report(job, pieces * perPiece);
     }
 
     /// <summary>
@@ -174,7 +175,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             T3Sequence sequence = piece.Sequence!;
             if (sequence.Failure is { } failure)
                 End(piece.Job, failure);
-            else if (Runaway(piece) && !piece.IsRetry && piece.Job.SpokenPieces == 0)
+            else if (Runaway(piece) && piece.MayRetry)
                 Retry(piece);
             else
                 Finish(piece, sequence);

@@ -224,14 +224,40 @@ public sealed class SpeechSchedulerTests : IClassFixture<SpeechSchedulerTests.Fi
     }
 
     [Fact]
+    public void In_a_stream_only_the_first_piece_is_tried_again_whatever_runs_beside_it()
+    {
+        using TinyModelFolder folder = Looping();
+        using var turbo = new TinySynthesis(folder.Path);
+        SynthesisRequest looping = turbo.Request with { Text = Long(20), MaxTokens = 60, Lengths = LengthRule.Off(ModelFamily.Turbo) };
+        SpeechPlan plan = turbo.Planner.Plan(looping);
+        Assert.Equal(3, plan.Pieces.Count);
+        for (int beside = 0; beside < 4; beside++)
+        {
+            SpeechScheduler scheduler = turbo.Scheduler(new SchedulerLimits());
+            var sink = new RecordingSink();
+            scheduler.Add(new SpeechJob(plan, sink, streaming: true, default));
+            for (int i = 0; i < beside; i++)
+                scheduler.Add(new SpeechJob(plan, new RecordingSink(), streaming: true, default));
+            Finish(scheduler);
+            Assert.Equal([PieceRepairs.Retried, PieceRepairs.None, PieceRepairs.None], sink.Pieces.Select(piece => piece.Repairs & PieceRepairs.Retried));
+            Assert.Equal(1 + beside, scheduler.Counters.Retries);
+        }
+    }
+
+    [Fact]
+    public void A_step_that_jobs_share_is_shared_out_among_their_times()
+    {
+        SpeechScheduler scheduler = _tiny.Scheduler(new SchedulerLimits());
+        RecordingSink[] sinks = [.. Enumerable.Range(0, 6).Select(i => Start(scheduler, Request with { Seed = (ulong)i, MaxTokens = 40 }, streaming: false))];
+        Finish(scheduler);
+        double spent = sinks.Sum(sink => sink.Report!.Times[SynthesisPhase.Decoding]);
+        Assert.Equal(scheduler.Counters.PrefillSeconds + scheduler.Counters.StepSeconds, spent, 1e-9);
+    }
+
+    [Fact]
     public void A_loop_is_tried_again_once_and_then_cut()
     {
-        using var folder = new TinyModelFolder("turbo-tiny");
-        folder.RewriteT3((name, values) =>
-        {
-            if (name == "speech_head.bias")
-                values[77] = 1e4f;
-        });
+        using TinyModelFolder folder = Looping();
         using var turbo = new TinySynthesis(folder.Path);
         SynthesisRequest looping = turbo.Request with { MaxTokens = 60, Lengths = LengthRule.Off(ModelFamily.Turbo) };
         SpeechScheduler scheduler = turbo.Scheduler(new SchedulerLimits());
@@ -266,6 +292,18 @@ public sealed class SpeechSchedulerTests : IClassFixture<SpeechSchedulerTests.Fi
             Context = new SpokenContext(first.Text, first.SpeechTokens),
         });
         Assert.Equal(second.Report.Pieces[0].SpeechTokens, continued.Report.Pieces[1].SpeechTokens);
+    }
+
+    /// <summary>A checkpoint that says one token again and again.</summary>
+    private static TinyModelFolder Looping()
+    {
+        var folder = new TinyModelFolder("turbo-tiny");
+        folder.RewriteT3((name, values) =>
+        {
+            if (name == "speech_head.bias")
+                values[77] = 1e4f;
+        });
+        return folder;
     }
 
     private static string Long(int sentences) => string.Concat(Enumerable.Repeat(LongText, sentences));

@@ -11,6 +11,8 @@ namespace Chatterbox.Tests.Server.Faults;
 [SupportedOSPlatform("linux")]
 public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<FfmpegServer>
 {
+    private const int MaxRequests = 32;
+
     private static readonly string Flac = Repo.Path("tests", "data", "speech", "made-here", "lj001-48k-24bit.flac");
 
     private ServeProcess Server => fixture.Server;
@@ -83,10 +85,27 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
     }
 
-    [FfmpegTheory(needsLinux: true)]
-    [InlineData("/voices")]
-    [InlineData("/tts")]
-    public async Task A_hundred_uploads_whose_decoding_hangs_take_few_threads_and_are_ended_when_their_clients_leave(string route)
+    [FfmpegFact(needsLinux: true)]
+    public async Task Recordings_of_more_requests_than_the_queue_takes_are_refused_and_the_others_wait_no_longer_than_a_request_may()
+    {
+        fixture.FfmpegHangs();
+        byte[] flac = await File.ReadAllBytesAsync(Flac);
+        var requests = new List<Task<HttpResponseMessage>>();
+        for (int i = 0; i < MaxRequests + 3; i++)
+        {
+            MultipartFormDataContent form = Upload.Form($"hanging {i}", flac);
+            form.Add(new StringContent("Hello."), "text");
+            requests.Add(Server.Client.PostAsync("/tts", form));
+        }
+
+        HttpStatusCode[] codes = [.. (await Task.WhenAll(requests)).Select(answer => answer.StatusCode)];
+        Assert.InRange(codes.Count(code => code == HttpStatusCode.TooManyRequests), 1, 3);
+        Assert.Equal(codes.Length, codes.Count(code => code is HttpStatusCode.TooManyRequests or HttpStatusCode.GatewayTimeout));
+        await AssertServingAsync();
+    }
+
+    [FfmpegFact(needsLinux: true)]
+    public async Task A_hundred_uploads_whose_decoding_hangs_take_few_threads_and_are_ended_when_their_clients_leave()
     {
         fixture.FfmpegHangs();
         int before = Server.Threads;
@@ -96,8 +115,7 @@ public sealed class FfmpegFaultTests(FfmpegServer fixture) : IClassFixture<Ffmpe
         for (int i = 0; i < 100; i++)
         {
             MultipartFormDataContent form = Upload.Form($"hanging {i}", flac);
-            form.Add(new StringContent("Hello."), "text");
-            uploads.Add(Server.Client.PostAsync(route, form, leave.Token));
+            uploads.Add(Server.Client.PostAsync("/voices", form, leave.Token));
         }
 
         // All bodies have arrived.

@@ -150,7 +150,10 @@ public sealed partial class ServerOperationTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         JsonElement health = await ready.JsonAsync();
         Assert.Equal("failed", health.GetProperty("status").GetString());
-        Assert.Contains("t3_cfg.safetensors", health.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        string problem = health.GetProperty("problem").GetString()!;
+        Assert.Contains("t3_cfg.safetensors", problem, StringComparison.Ordinal);
+        Assert.Contains("chatterbox download", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(Path.GetDirectoryName(empty.File())!, problem, StringComparison.Ordinal);
         using HttpResponseMessage speech = await server.PostAsync("/tts", new { text = "Hello." });
         await speech.ProblemAsync(HttpStatusCode.ServiceUnavailable, "model_unavailable");
     }

@@ -213,6 +213,28 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.Contains("There is no such voice", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/tts")]
+    [InlineData("/tts-stream")]
+    public async Task A_recording_in_an_unknown_field_is_never_another_voice(string route)
+    {
+        using MultipartFormDataContent form = new() { { new StringContent("Hello."), "text" }, { new StringContent("clone"), "voice_mode" } };
+        form.Add(new ByteArrayContent([1, 2, 3]), "audio_sample", "me.wav");
+        using HttpResponseMessage answer = await _server.Client.PostAsync(route, form);
+        string detail = await answer.ProblemAsync(HttpStatusCode.BadRequest, "invalid_value");
+        Assert.Contains("audio_sample", detail, StringComparison.Ordinal);
+        Assert.Contains("voice_file", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seed_of_0_is_a_seed_but_with_voice_mode_asks_for_a_new_one()
+    {
+        using HttpResponseMessage fixedSeed = await _server.PostAsync("/tts", new { text = "Hello.", seed = 0, max_tokens = Tokens });
+        Assert.Equal("0", fixedSeed.Header("X-Seed"));
+        using HttpResponseMessage drawn = await _server.PostAsync("/tts", new { text = "Hello.", voice_mode = "predefined", seed = 0, max_tokens = Tokens });
+        Assert.NotEqual("0", drawn.Header("X-Seed"));
+    }
+
     [Fact]
     public async Task What_the_family_makes_no_use_of_is_named()
     {
