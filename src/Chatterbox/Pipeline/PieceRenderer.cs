@@ -4,11 +4,9 @@ using Chatterbox.Tensors;
 
 namespace Chatterbox.Pipeline;
 
-/// <summary>Makes the audio of a piece: flow, vocoder, cuts, fade and watermark. Each piece is marked by itself, between silences.</summary>
+/// <summary>Makes the audio of a piece: flow, vocoder, cuts and watermark. Each piece is marked by itself.</summary>
 internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? watermark)
 {
-    private const int FadeOutSamples = AudioFormat.SampleRate / 200;
-
     /// <summary>
     /// The samples of a piece. <paramref name="report"/> is called after each encoder layer, estimator block and vocoder window with
     /// the phase and its share from 0 to 1.
@@ -16,11 +14,10 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
     /// <param name="request">How it is to sound.</param>
     /// <param name="sounds">T3's tokens.</param>
     /// <param name="random">The piece's random numbers.</param>
-    /// <param name="last">Whether it ends the audio; else its end is faded, so that what follows makes no click.</param>
     /// <param name="report">Told how far it is; may do other work on the engine before it returns.</param>
     /// <param name="cancellation">Ends it after the block or window at hand.</param>
     public float[] Render(
-        SynthesisRequest request, int[] sounds, PieceRandom random, bool last, Action<SynthesisPhase, double> report, CancellationToken cancellation)
+        SynthesisRequest request, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
     {
         using Scope scope = model.Engine.BeginScope();
         int[] tokens = SpeechTokenFilter.WithTrailingSilence(sounds, model.Family);
@@ -33,8 +30,6 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
             audio = audio[..Math.Min(audio.Length, Math.Max(1, sounds.Length - 1) * AudioFormat.SamplesPerToken)];
         if (request.Guarded)
             audio = audio[..SilentTail.LengthWithout(audio)];
-        if (!last)
-            FadeOut(audio);
         return audio;
     }
 
@@ -42,13 +37,6 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
     public float[] Mark(float[] audio) =>
         (watermark ?? throw new InvalidOperationException("A watermark was asked for, but its net is not loaded; this is a bug."))
         .Apply(audio, AudioFormat.SampleRate);
-
-    private static void FadeOut(Span<float> audio)
-    {
-        Span<float> end = audio[^Math.Min(audio.Length, FadeOutSamples)..];
-        for (int i = 0; i < end.Length; i++)
-            end[i] *= (float)(end.Length - 1 - i) / end.Length;
-    }
 
     /// <summary>Progress on the caller's thread; <see cref="Progress{T}"/> would post it elsewhere.</summary>
     private sealed class Reporter(Action<double> report) : IProgress<double>

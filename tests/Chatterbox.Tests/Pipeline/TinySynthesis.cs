@@ -1,8 +1,10 @@
 using Chatterbox.Checkpoints;
+using Chatterbox.Models.Perth;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Scheduling;
+using Chatterbox.Server;
 using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Pipeline;
@@ -44,6 +46,9 @@ internal sealed class TinySynthesis : IDisposable
     public SynthesisRequest Request { get; }
 
     public SpeechScheduler Scheduler(SchedulerLimits limits, Action? betweenUnits = null) => new(_model, watermark: null, limits, betweenUnits);
+
+    /// <summary>One that marks what it makes.</summary>
+    public SpeechScheduler MarkingScheduler() => new(_model, PerthWatermark.Open(Engine, BundledFiles.Watermark), new SchedulerLimits());
 
     public void Dispose()
     {

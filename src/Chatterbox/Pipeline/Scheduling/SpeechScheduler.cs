@@ -231,7 +231,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
             SynthesisRequest request = job.Plan.Request;
             DecodedPiece decoded = piece.Decoded!;
             float[] audio = _renderer.Render(
-                request, decoded.Sounds, piece.Random, piece.Index == job.Pieces.Length - 1, (phase, share) => Breathe(job, phase, share), job.Cancellation);
+                request, decoded.Sounds, piece.Random, (phase, share) => Breathe(job, phase, share), job.Cancellation);
             job.Cancellation.ThrowIfCancellationRequested();
             bool cut = audio.Length < (decoded.Sounds.Length - 2) * AudioFormat.SamplesPerToken;
             if (request.Watermark)
@@ -240,6 +240,7 @@ public sealed class SpeechScheduler(ChatterboxModel model, PerthWatermark? water
                 Lap(job, SynthesisPhase.Watermark);
             }
 
+            PieceEdges.Fade(audio, first: piece.Index == 0, last: piece.Index == job.Pieces.Length - 1);
             job.Cancellation.ThrowIfCancellationRequested();
             PieceRepairs repairs = decoded.Repairs | (cut ? PieceRepairs.SilenceCut : 0);
             job.Speak(new SpokenPiece(piece.Plan.Text, piece.Plan.Tokens, decoded.Sounds, decoded.Stopped, repairs, audio.Length), audio);

@@ -244,6 +244,31 @@ public sealed class SpeechSchedulerTests : IClassFixture<SpeechSchedulerTests.Fi
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pieces_meet_at_zero_with_a_watermark_and_without(bool watermark)
+    {
+        SpeechScheduler scheduler = _tiny.MarkingScheduler();
+        var sink = new RecordingSink();
+        SynthesisRequest request = Request with { Text = Long(30), Watermark = watermark };
+        Start(scheduler, request, streaming: false, sink);
+        Finish(scheduler);
+        Assert.True(sink.Pieces.Count > 2);
+        int at = 0;
+        for (int i = 0; i < sink.Pieces.Count - 1; i++)
+        {
+            int pause = _tiny.Planner.Plan(request).Pieces[i + 1].PauseBefore;
+            at += sink.Pieces[i].Samples;
+            Assert.All(sink.Audio[(at - 1)..(at + pause + 1)], sample => Assert.Equal(0, sample));
+
+            // Up to there and from there it rises no faster than a ramp of 5 ms.
+            for (int j = 1; j < 120; j++)
+                Assert.InRange(Math.Max(Math.Abs(sink.Audio[at - 1 - j]), Math.Abs(sink.Audio[at + pause + j])), 0, j / 120f);
+            at += pause;
+        }
+    }
+
     [Fact]
     public void A_step_that_jobs_share_is_shared_out_among_their_times()
     {
