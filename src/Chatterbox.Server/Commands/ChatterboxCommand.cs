@@ -21,6 +21,7 @@ internal static class ChatterboxCommand
         root.Subcommands.Add(WatermarkCommand.Create());
         root.Subcommands.Add(CheckpointCommand.Create());
         root.Subcommands.Add(ParityCommand.Create());
+        root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
         return root;
     }

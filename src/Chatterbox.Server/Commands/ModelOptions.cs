@@ -93,7 +93,9 @@ internal sealed class ModelOptions
         return new CpuEngine(threads, decoder: Precision(result).Decoder());
     }
 
-    private static void RequireThreads(int? threads)
+    /// <summary>Refuses a number of threads that cannot be meant.</summary>
+    /// <exception cref="UsageException">It is below 1 or above 1024.</exception>
+    public static void RequireThreads(int? threads)
     {
         if (threads is < 1 or > 1024)
             throw new UsageException($"--threads must be 1 to 1024, not {threads}.");

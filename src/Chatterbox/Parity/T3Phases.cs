@@ -13,7 +13,6 @@ public sealed class T3Phases
     /// <summary>The comparison of every step's likeliest token.</summary>
     public const string LikeliestName = "t3/likeliest";
 
-    private const double RoundedBound = 2e-2;
 
     private readonly ParityContext _context;
     private readonly T3Model _model;
@@ -60,10 +59,10 @@ public sealed class T3Phases
         SamplingSettings settings = Settings(context.Case, model);
         var phases = new T3Phases(context, model, comparesDecoding: true, stopsByItself: false, rounded: true);
         var probe = new ParityProbe(
-            context.Case, context.Report, name => name.StartsWith("t3/logits", StringComparison.Ordinal) ? RoundedBound : null, RecordedName, Repeats(model, settings));
+            context.Case, context.Report, name => name.StartsWith("t3/logits", StringComparison.Ordinal) ? RoundingErrors.LogitsBound : null, RecordedName, Repeats(model, settings));
         context.Watch(probe, () => phases.Decode(settings, phases._tokens.Length));
         int steps = phases._tokens.Length;
-        context.Report.CompareCount(LikeliestName, phases._otherLikeliest, steps, Math.Max(1, steps / 100));
+        context.Report.CompareCount(LikeliestName, phases._otherLikeliest, steps, Math.Max(1, steps / RoundingErrors.StepsPerOther));
     }
 
     private static SamplingSettings Settings(ParityCase parityCase, T3Model model)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Chatterbox.Checkpoints.Generated;
+using Chatterbox.Parity;
+using Chatterbox.Tensors.Cpu;
+using Spectre.Console;
+
+namespace Chatterbox.Server.Commands;
+
+/// <summary><c>errors</c>: what precision costs, over all recorded runs of a folder.</summary>
+internal sealed class ErrorsCommand
+{
+    private readonly Command _command = new(
+        "errors",
+        "Prints how far T3 in 8 bits is from recorded runs of the Python reference, a line for each run of a folder.\n\n"
+        + "  chatterbox errors --cases parity_data\n\n"
+        + "The mode may be the default while no step's logits are more than 2e-2 off and 99 in 100 likeliest tokens are the recorded ones.");
+
+    private readonly Option<string> _cases = new("--cases") { Description = "Folder of cases, as 'chatterbox parity' takes them.", HelpName = "DIR", Required = true };
+    private readonly Option<string?> _model = new("--model-dir") { Description = "Folder of the real checkpoint, for cases that were recorded on one. Default: pico, which comes with the program.", HelpName = "DIR" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
+
+    private ErrorsCommand()
+    {
+        foreach (Option option in (ReadOnlySpan<Option>)[_cases, _model, _threads])
+            _command.Options.Add(option);
+        _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
+    }
+
+    /// <summary>The verb.</summary>
+    public static Command Create() => new ErrorsCommand()._command;
+
+    private int Run(ParseResult result, CancellationToken cancellation)
+    {
+        int? threads = result.GetValue(_threads);
+        ModelOptions.RequireThreads(threads);
+        string folder = result.GetValue(_cases)!;
+        string[] cases = Directory.Exists(folder)
+            ? [.. Directory.EnumerateDirectories(folder).Where(place => File.Exists(Path.Combine(place, "case.json"))).Order(StringComparer.Ordinal)]
+            : throw new UsageException($"There is no folder '{folder}'.");
+        if (cases.Length == 0)
+            throw new UsageException($"'{folder}' holds no cases: folders with a case.json.");
+        using var engine = new CpuEngine(threads, decoder: DecoderPrecision.Int8);
+        List<RoundingErrors> runs = [];
+        foreach (string place in cases)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            runs.Add(Measure(place, engine, result.GetValue(_model) ?? BundledFiles.Pico));
+        }
+
+        RoundingErrors all = RoundingErrors.Together("all", runs);
+        Write(runs, all);
+        return all.WithinBounds ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static RoundingErrors Measure(string place, CpuEngine engine, string realModel)
+    {
+        using ParityCase parityCase = ParityCase.Open(place);
+        string? model = CheckpointInventory.Load(parityCase.InventoryPath).Files.Count == 0 ? realModel : null;
+        var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording: null);
+        return RoundingErrors.Of(parityCase, runner.RunRounded());
+    }
+
+    private static void Write(List<RoundingErrors> runs, RoundingErrors all)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumn("case");
+        foreach (string column in (ReadOnlySpan<string>)["worst logits", "steps", "another likeliest"])
+            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (RoundingErrors run in runs.Append(all))
+            table.AddRow(run.Case, run.Logits.ToString("E2", CultureInfo.InvariantCulture), run.Steps.ToString(CultureInfo.InvariantCulture), run.OtherLikeliest.ToString(CultureInfo.InvariantCulture));
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+        Console.WriteLine(all.WithinBounds
+            ? "T3 in 8 bits is within its bounds."
+            : string.Create(CultureInfo.InvariantCulture, $"T3 in 8 bits is outside of its bounds: logits within {RoundingErrors.LogitsBound:E0}, the likeliest token the same in {RoundingErrors.StepsPerOther - 1} of {RoundingErrors.StepsPerOther} steps."));
+    }
+}
