@@ -19,7 +19,7 @@ internal static class VoiceOperations
 
     private const string Created = "The voice, ready to speak.";
 
-    private static readonly FieldDescription Name = new("name", FieldKind.Text, "What the voice is called. Names are told apart without regard to case.")
+    private static readonly FieldDescription Name = new("name", FieldKind.Text, "What the voice is called. Names are told apart without regard to case; default and built-in stand for other voices.")
     {
         Low = 1, High = VoiceName.MaxLength, Required = true,
     };
