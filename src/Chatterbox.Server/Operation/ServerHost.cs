@@ -86,6 +86,7 @@ internal static class ServerHost
         app.UseMiddleware<ErrorMiddleware>();
         app.UseRouting();
         app.UseCors();
+        app.UseMiddleware<OriginMiddleware>();
         if (options.RequestsPerMinute > 0)
             app.UseRateLimiter();
         ApiDocument.Use(app);
