@@ -1,4 +1,4 @@
-// The page at /swagger in a browser, used as a newcomer does.
+// The page at /swagger in a browser, used as a newcomer does, and what another page cannot do.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,5 +127,21 @@ test('a key is asked for, and taken under Authorize', { timeout: 2 * patience },
   await page.locator('.auth-btn-wrapper .btn-done').first().click();
   assert.equal((await execute(page, box, url)).status(), 200);
   await screenshot(page, 'authorize');
+  await page.close();
+});
+
+test('a page of another origin makes no voice', { timeout: patience }, async () => {
+  const page = await browser.newPage();
+  for (const origin of [keyedServer, keyedServer.replace('127.0.0.1', 'localhost')]) {
+    await page.goto(`${origin}/ping`);
+    const answer = page.waitForResponse(`${openServer}/voices`);
+    await page.evaluate(async (address) => {
+      const form = new FormData();
+      form.append('name', 'Mallory');
+      form.append('files', new Blob(['anything']), 'mallory.wav');
+      await fetch(address, { method: 'POST', mode: 'no-cors', body: form });
+    }, `${openServer}/voices`);
+    assert.equal((await answer).status(), 403, origin);
+  }
   await page.close();
 });

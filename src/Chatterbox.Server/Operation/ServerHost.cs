@@ -30,7 +30,7 @@ internal static class ServerHost
     public static WebApplication Build(WebApplicationBuilder builder, ServerOptions options)
     {
         ServerOptionsCheck.Require(options);
-        builder.WebHost.UseUrls(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls(options.Addresses);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -71,7 +71,7 @@ internal static class ServerHost
         services.AddHostedService<EngineLifetime>();
         ApiDocument.AddServices(services, options);
         services.AddCors(cors => cors.AddDefaultPolicy(policy =>
-            policy.WithOrigins(options.CorsOrigins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.All)));
+            policy.WithOrigins([.. options.CorsOrigins.Select(origin => PageOrigin.Canonical(origin) ?? origin)]).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders(HeaderNames.All)));
         services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => Limit(context, options));
@@ -86,6 +86,7 @@ internal static class ServerHost
         app.UseMiddleware<ErrorMiddleware>();
         app.UseRouting();
         app.UseCors();
+        app.UseMiddleware<OriginMiddleware>();
         if (options.RequestsPerMinute > 0)
             app.UseRateLimiter();
         ApiDocument.Use(app);

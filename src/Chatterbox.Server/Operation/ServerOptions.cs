@@ -103,6 +103,9 @@ internal sealed class ServerOptions
     /// <summary>Whether the log shows what is spoken.</summary>
     public bool LogTexts { get; set; }
 
+    /// <summary>The addresses, one by one.</summary>
+    public string[] Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>The engine's part.</summary>
     public EngineSettings EngineSettings => new()
     {

@@ -35,8 +35,13 @@ internal static class ServerOptionsCheck
         if (options.ModelsDir is { } models && !Directory.Exists(models))
             throw new UsageException($"ModelsDir is '{models}', and there is no such folder.");
         RequireAliases(options);
-        foreach (string url in options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        if (options.Addresses.Length == 0)
+            throw new UsageException("Urls is empty. Give an address such as http://127.0.0.1:8004.");
+        foreach (string url in options.Addresses)
             RequireUrl(url);
+        if (options.CorsOrigins is not [PageOrigin.Any])
+            foreach (string origin in options.CorsOrigins)
+                RequireOrigin(origin);
         foreach (string key in options.ApiKeys)
             if (!ApiKeys.IsKey(key))
                 throw new UsageException("ApiKeys holds a key that is empty, or sha256: without 64 hexadecimal digits.");
@@ -59,6 +64,14 @@ internal static class ServerOptionsCheck
         string host = url.Replace("*", "any", StringComparison.Ordinal).Replace("+", "any", StringComparison.Ordinal);
         if (!Uri.TryCreate(host, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
             throw new UsageException($"Urls holds '{url}', which is no address such as http://127.0.0.1:8004.");
+        if (parsed.Scheme == Uri.UriSchemeHttps)
+            throw new UsageException($"Urls holds '{url}'. TLS is the proxy's: give an http address.");
+    }
+
+    private static void RequireOrigin(string origin)
+    {
+        if (PageOrigin.Canonical(origin) is null)
+            throw new UsageException($"CorsOrigins holds '{origin}', which is no origin such as http://localhost:8000. For all origins give * alone.");
     }
 
     private static void Range(string name, int value, int low, int high)

@@ -64,7 +64,7 @@ internal sealed class VoiceAliases
         {
             VoiceName name = VoiceName.Parse(alias);
             joined[name.Key] = given.Add(name.Key)
-                ? (name.Text, VoiceName.Parse(target).Text)
+                ? (name.Text, VoiceName.IsWord(target) ? target : VoiceName.Parse(target).Text)
                 : throw new VoiceNameException($"The alias '{alias}' is given twice.");
         }
 

@@ -35,21 +35,22 @@ internal sealed class VoiceName
         if (text[0] is ' ' or '.' || text[^1] is ' ' or '.')
             throw new VoiceNameException("The name of a voice neither begins nor ends with a space or a dot.");
         string key = KeyOf(text);
-        if (IsReserved(key))
+        if (IsDevice(key))
             throw new VoiceNameException($"'{text}' cannot be the name of a voice, since Windows reserves it. Take another.");
+        if (IsWord(key))
+            throw new VoiceNameException($"'{text}' cannot be the name of a voice: it stands for the default voice or the model's own. Take another.");
         return new VoiceName(text, key);
     }
 
     /// <summary>What is compared of a name that somebody asks for; null if it is too long to be one.</summary>
     public static string? LookupKey(string text) => text.Length <= 2 * MaxLength ? KeyOf(text) : null;
 
-    /// <summary>Whether Windows takes a file of this name for a device, whatever its extension.</summary>
-    public static bool IsReserved(string name)
-    {
-        string stem = name.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
-        return stem is "CON" or "PRN" or "AUX" or "NUL"
-            || stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem[..3] is "COM" or "LPT");
-    }
+    /// <summary>Whether no voice can be called so: names of devices, and words that mean another voice.</summary>
+    public static bool IsReserved(string name) => IsDevice(name) || IsWord(name);
+
+    /// <summary>Whether a request that says this means the default voice or the model's own. /voices/default is a route, too.</summary>
+    public static bool IsWord(string name) =>
+        string.Equals(name, VoiceAliases.Default, StringComparison.OrdinalIgnoreCase) || string.Equals(name, VoiceAliases.BuiltIn, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Text of a client for a message: cut, and without characters that act on a terminal or turn the line around.</summary>
     public static string Printable(string text)
@@ -58,6 +59,14 @@ internal sealed class VoiceName
         foreach (Rune rune in text.EnumerateRunes().Take(MaxPrinted))
             printable.Append(Acts(rune) ? "\ufffd" : rune.ToString());
         return text.Length > printable.Length ? printable.Append("...").ToString() : printable.ToString();
+    }
+
+    /// <summary>Whether Windows takes a file of this name for a device, whatever its extension.</summary>
+    private static bool IsDevice(string name)
+    {
+        string stem = name.Split('.')[0].TrimEnd(' ').ToUpperInvariant();
+        return stem is "CON" or "PRN" or "AUX" or "NUL"
+            || stem.Length == 4 && char.IsAsciiDigit(stem[3]) && (stem[..3] is "COM" or "LPT");
     }
 
     private static string KeyOf(string text) => CompatibilityDecomposition.Normalize(text).ToUpperInvariant();

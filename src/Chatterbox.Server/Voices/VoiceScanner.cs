@@ -80,7 +80,7 @@ internal sealed class VoiceScanner(VoiceFolder folder, VoiceLibraryLimits limits
     {
         if (!VoiceId.IsValid(id))
             return new KnownVoice(
-                default, 0, false, null, new VoiceProblem(VoiceName.Printable(id), "It is left out: its name is no id of a voice, of a-z, 0-9, - and _."));
+                default, 0, false, null, new VoiceProblem(VoiceName.Printable(id), "It is left out: its name is no id of a voice, of a-z, 0-9, - and _, or is reserved."));
         FileInfo file = new(Path.Combine(folder.Root, id, VoiceFile.FileName));
         if (!file.Exists)
             return Directory.Exists(Path.Combine(folder.Root, id)) ? Broken(default, $"It is left out: it has no {VoiceFile.FileName}.") : null;

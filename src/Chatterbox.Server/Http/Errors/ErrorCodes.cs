@@ -26,6 +26,7 @@ internal static class ErrorCodes
     public const string SynthesisFailed = "synthesis_failed";
     public const string TimedOut = "timed_out";
     public const string ModelsClosed = "models_closed";
+    public const string ForeignOrigin = "foreign_origin";
     public const string SlowClient = "slow_client";
     public const string Internal = "internal_error";
 }

@@ -20,6 +20,7 @@ internal sealed record ErrorDescription(int Status, string Code, string Text, st
         new(400, ErrorCodes.InvalidVoice, "No voice can be made of the recording; the message tells why.", "voice"),
         new(401, ErrorCodes.InvalidApiKey, "The API key is missing or wrong."),
         new(403, ErrorCodes.ModelsClosed, "The operator does not let models be changed: the server was started without --models-dir."),
+        new(403, ErrorCodes.ForeignOrigin, "The request comes from a page of another origin, and the operator has not let that in."),
         new(404, ErrorCodes.VoiceNotFound, "There is no such voice.", "voice"),
         new(404, ErrorCodes.ModelNotFound, "There is no such model.", "model"),
         new(404, ErrorCodes.NotFound, "There is no such route."),

@@ -20,7 +20,9 @@ internal sealed class OperationFilter(OperationTable table) : IOperationFilter
         Describe(operation, description, context);
         foreach (OpenApiParameter parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path))
             parameter.Description ??= PathParameters.Of(parameter.Name ?? "");
-        string[] own = open is { ListsOnly: false } ? [] : [ErrorCodes.InvalidApiKey];
+        List<string> own = open is { ListsOnly: false } ? [] : [ErrorCodes.InvalidApiKey];
+        if (!OriginMiddleware.OnlyReads(method))
+            own.Add(ErrorCodes.ForeignOrigin);
         Errors(operation, [.. description.Errors, .. ErrorDescription.OfEveryRoute, .. own], path, context);
         operation.Security = Keys(open, context.Document);
     }

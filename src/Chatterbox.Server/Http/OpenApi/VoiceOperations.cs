@@ -19,7 +19,7 @@ internal static class VoiceOperations
 
     private const string Created = "The voice, ready to speak.";
 
-    private static readonly FieldDescription Name = new("name", FieldKind.Text, "What the voice is called. Names are told apart without regard to case.")
+    private static readonly FieldDescription Name = new("name", FieldKind.Text, "What the voice is called. Names are told apart without regard to case; default and built-in stand for other voices.")
     {
         Low = 1, High = VoiceName.MaxLength, Required = true,
     };
@@ -28,10 +28,16 @@ internal static class VoiceOperations
 
     private static readonly FieldDescription Default = new("voice", FieldKind.Text, "Id, name or alias of the voice.") { Low = 1, Required = true };
 
+    private static readonly BodyDescription SetDefaultBody =
+        new([Default, Default.Named("name"), Default.Named("voice_name")], """{ "voice": "ada" }""", TakesForms: true);
+
+    private static readonly BodyDescription RenameBody = new([Name, Name.Named("new_name")], """{ "name": "Ada Lovelace" }""", TakesForms: true);
+
     private static readonly FieldDescription Legacy = new("legacy", FieldKind.Flag, "Whether the voices are listed as plain strings.") { Default = false };
 
     private static readonly string[] ReadErrors = [ErrorCodes.StorageFailed];
     private static readonly string[] FindErrors = [ErrorCodes.VoiceNotFound, ErrorCodes.StorageFailed];
+    private static readonly string[] ClipErrors = [.. FindErrors, ErrorCodes.InvalidVoice];
     private static readonly string[] DeleteErrors = [.. FindErrors, ErrorCodes.VoiceExists];
 
     private static readonly string[] ChangeErrors =
@@ -65,7 +71,14 @@ internal static class VoiceOperations
         },
         new("PUT", "/voices/default", "setDefaultVoice", "Set the voice that speaks where none is named")
         {
-            Body = new([Default, Default.Named("name")], """{ "voice": "ada" }""", TakesForms: false),
+            Body = SetDefaultBody,
+            Answers = [AnswerDescription.Json<VoiceBody>(200, "The voice.", Voice)],
+            Errors = ChangeErrors,
+        },
+        new("POST", "/voices/default", "setDefaultVoiceByPost", "Set the voice that speaks where none is named, as travisvn's server does")
+        {
+            Text = "As PUT /voices/default.",
+            Body = SetDefaultBody,
             Answers = [AnswerDescription.Json<VoiceBody>(200, "The voice.", Voice)],
             Errors = ChangeErrors,
         },
@@ -82,7 +95,14 @@ internal static class VoiceOperations
         new("PATCH", "/voices/{voice}", "renameVoice", "Rename a voice")
         {
             Text = "Its id stays.",
-            Body = new([Name, Name.Named("new_name")], """{ "name": "Ada Lovelace" }""", TakesForms: false),
+            Body = RenameBody,
+            Answers = [AnswerDescription.Json<VoiceBody>(200, "The voice.", Voice)],
+            Errors = ChangeErrors,
+        },
+        new("PUT", "/voices/{voice}", "renameVoiceByPut", "Rename a voice, as travisvn's server does")
+        {
+            Text = "As PATCH /voices/{voice}.",
+            Body = RenameBody,
             Answers = [AnswerDescription.Json<VoiceBody>(200, "The voice.", Voice)],
             Errors = ChangeErrors,
         },
@@ -94,11 +114,22 @@ internal static class VoiceOperations
         new("GET", "/voices/{voice}/clips/{clip}", "getClip", "Download a recording of a voice")
         {
             Answers = [new(200, "The file as it was sent.", new ContentDescription(MediaTypeNames.Application.Octet))],
+            Errors = ClipErrors,
+        },
+        new("GET", "/voices/{voice}/download", "downloadVoice", "Download the first recording of a voice, as travisvn's server does")
+        {
+            Text = "As GET /voices/{voice}/clips/0.",
+            Answers = [new(200, "The file as it was sent.", new ContentDescription(MediaTypeNames.Application.Octet))],
+            Errors = ClipErrors,
+        },
+        new("GET", "/voices/{voice}/aliases", "listAliases", "List the other names of a voice")
+        {
+            Answers = [AnswerDescription.Json<AliasList>(200, "The names.", """{ "voice_name": "Ada", "aliases": ["narrator"], "count": 1 }""")],
             Errors = FindErrors,
         },
         new("POST", "/voices/{voice}/aliases", "addAlias", "Give a voice another name")
         {
-            Body = new([Alias], """{ "alias": "narrator" }""", TakesForms: false),
+            Body = new([Alias], """{ "alias": "narrator" }""", TakesForms: true),
             Answers = [AnswerDescription.Json<VoiceBody>(200, "The voice.", Voice)],
             Errors = ChangeErrors,
         },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Chatterbox.Server.Http.Errors;
 using Microsoft.Extensions.Primitives;
@@ -7,7 +8,7 @@ namespace Chatterbox.Server.Http.Speech;
 
 /// <summary>
 /// The fields of a request, whether they came as JSON, as a form or in the query. Keys that nobody asks for are left alone, since
-/// clients send what other servers know; empty values and nulls count as absent.
+/// clients send what other servers know; empty values, blank ones and nulls count as absent.
 /// </summary>
 internal sealed class RequestFields
 {
@@ -23,7 +24,7 @@ internal sealed class RequestFields
         if (json.ValueKind != JsonValueKind.Object)
             throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.InvalidBody, "The body must be a JSON object.");
         foreach (JsonProperty property in json.EnumerateObject())
-            if (property.Value.ValueKind != JsonValueKind.Null && _json.Count < MaxFields)
+            if (!IsEmpty(property.Value) && _json.Count < MaxFields)
                 _json[property.Name] = property.Value;
     }
 
@@ -58,7 +59,7 @@ internal sealed class RequestFields
     /// <summary>The text of the first of these fields that is there.</summary>
     /// <exception cref="ApiException">None is, or it is no text.</exception>
     public string RequiredText(params ReadOnlySpan<string> names) =>
-        Text(names) ?? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, $"'{names[0]}' is missing.", names[0]);
+        Text(names) ?? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.MissingField, $"'{names[0]}' is missing or empty.", names[0]);
 
     /// <summary>A text, or an object with such a text in <paramref name="key"/>; null if it is absent.</summary>
     /// <exception cref="ApiException">It is neither.</exception>
@@ -66,9 +67,9 @@ internal sealed class RequestFields
     {
         if (!_json.TryGetValue(name, out JsonElement value) || value.ValueKind != JsonValueKind.Object)
             return Text(name);
-        return value.TryGetProperty(key, out JsonElement inner) && inner.ValueKind == JsonValueKind.String
-            ? WellFormed(name, inner)
-            : throw ApiException.Invalid(name, $"'{name}' must be a string, or an object with a string '{key}'.");
+        if (value.TryGetProperty(key, out JsonElement inner) && inner.ValueKind == JsonValueKind.String)
+            return IsEmpty(inner) ? null : WellFormed(name, inner);
+        throw ApiException.Invalid(name, $"'{name}' must be a string, or an object with a string '{key}'.");
     }
 
     /// <summary>A number in a range, or null.</summary>
@@ -115,6 +116,11 @@ internal sealed class RequestFields
             _ => throw ApiException.Invalid(name, $"'{name}' must be true or false."),
         };
     }
+
+    /// <summary>Whether a value counts as absent. The bytes between the quotes are looked at, since they need not be text at all.</summary>
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null
+        || (value.ValueKind == JsonValueKind.String && !JsonMarshal.GetRawUtf8Value(value)[1..^1].ContainsAnyExcept((byte)' '));
 
     /// <summary>Some clients write whole numbers with a fraction of zero.</summary>
     private static long? Whole(JsonElement value) =>

@@ -5,7 +5,10 @@ using Chatterbox.Server.Voices;
 
 namespace Chatterbox.Server.Http.Voices;
 
-/// <summary>The library of voices under /voices, and as clients of OpenAI's service know it under /v1/audio/voices.</summary>
+/// <summary>
+/// The library of voices under /voices, with the methods of travisvn/chatterbox-tts-api beside its own, and as clients of OpenAI's
+/// service know it under /v1/audio/voices. A word of a route in the place of a voice is reserved, see <see cref="VoiceName.IsWord"/>.
+/// </summary>
 internal static class VoiceEndpoints
 {
     /// <summary>Adds the routes.</summary>
@@ -15,11 +18,15 @@ internal static class VoiceEndpoints
         routes.MapPost("/voices", CreateAsync);
         routes.MapGet("/voices/default", GetDefault);
         routes.MapPut("/voices/default", SetDefaultAsync);
+        routes.MapPost("/voices/default", SetDefaultAsync);
         routes.MapDelete("/voices/default", ClearDefault);
         routes.MapGet("/voices/{voice}", Get);
         routes.MapPatch("/voices/{voice}", RenameAsync);
+        routes.MapPut("/voices/{voice}", RenameAsync);
         routes.MapDelete("/voices/{voice}", Delete);
         routes.MapGet("/voices/{voice}/clips/{clip:int}", Download);
+        routes.MapGet("/voices/{voice}/download", DownloadFirst);
+        routes.MapGet("/voices/{voice}/aliases", Aliases);
         routes.MapPost("/voices/{voice}/aliases", AddAliasAsync);
         routes.MapDelete("/voices/{voice}/aliases/{alias}", RemoveAlias);
         routes.MapGet("/v1/audio/voices", Names).WithMetadata(new KeyNotNeeded(ListsOnly: true));
@@ -49,7 +56,7 @@ internal static class VoiceEndpoints
     }
 
     private static async Task<VoiceBody> RenameAsync(string voice, HttpContext context, VoiceLibrary library) =>
-        Body(library.Rename(voice, (await RequestBody.ReadJsonAsync(context)).RequiredText("name", "new_name")), library);
+        Body(library.Rename(voice, (await FieldsAsync(context)).RequiredText("name", "new_name")), library);
 
     private static IResult Delete(string voice, VoiceLibrary library)
     {
@@ -64,8 +71,12 @@ internal static class VoiceEndpoints
         return Results.File(content, "application/octet-stream", $"{entry.Id}-{clip}{Path.GetExtension(entry.Clips[clip].File)}");
     }
 
+    private static IResult DownloadFirst(string voice, VoiceLibrary library) => Download(voice, 0, library);
+
+    private static AliasList Aliases(string voice, VoiceLibrary library) => AliasList.Of(Require(library, voice));
+
     private static async Task<VoiceBody> AddAliasAsync(string voice, HttpContext context, VoiceLibrary library) =>
-        Body(library.AddAlias(voice, (await RequestBody.ReadJsonAsync(context)).RequiredText("alias")), library);
+        Body(library.AddAlias(voice, (await FieldsAsync(context)).RequiredText("alias")), library);
 
     private static VoiceBody RemoveAlias(string voice, string alias, VoiceLibrary library) => Body(library.RemoveAlias(voice, alias), library);
 
@@ -74,7 +85,7 @@ internal static class VoiceEndpoints
         : throw new VoiceNotFoundException("No default voice is set; the model's own one speaks where none is named.");
 
     private static async Task<VoiceBody> SetDefaultAsync(HttpContext context, VoiceLibrary library) =>
-        Body(library.SetDefault((await RequestBody.ReadJsonAsync(context)).RequiredText("voice", "name")), library);
+        Body(library.SetDefault((await FieldsAsync(context)).RequiredText("voice", "name", "voice_name")), library);
 
     private static IResult ClearDefault(VoiceLibrary library)
     {
@@ -88,6 +99,8 @@ internal static class VoiceEndpoints
         NamedVoice[] voices = [.. library.List().Select(voice => new NamedVoice(voice.Id, voice.Name)), .. service.Names().Names.Select(name => new NamedVoice(name, name))];
         return legacy ? Results.Json(new { voices = voices.Select(voice => voice.Id) }) : Results.Json(new NamedVoiceList(voices));
     }
+
+    private static async Task<RequestFields> FieldsAsync(HttpContext context) => (await RequestBody.ReadAsync(context)).Fields;
 
     private static VoiceBody Body(VoiceEntry voice, VoiceLibrary library) => VoiceBody.Of(voice, library.GetDefault());
 

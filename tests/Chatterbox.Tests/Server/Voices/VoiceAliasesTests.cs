@@ -65,6 +65,7 @@ public sealed class VoiceAliasesTests : IDisposable
     {
         Assert.Throws<VoiceNameException>(() => new VoiceAliases(_library, true, new Dictionary<string, string> { ["../x"] = "built-in" }));
         Assert.Throws<VoiceNameException>(() => new VoiceAliases(_library, true, new Dictionary<string, string> { ["x"] = "../y" }));
+        Assert.Throws<VoiceNameException>(() => new VoiceAliases(_library, true, new Dictionary<string, string> { ["default"] = "nan" }));
         Assert.Throws<VoiceNameException>(() => new VoiceAliases(_library, true, new Dictionary<string, string> { ["x"] = "built-in", ["X"] = "built-in" }));
     }
 

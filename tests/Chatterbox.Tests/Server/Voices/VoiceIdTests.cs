@@ -10,6 +10,8 @@ public sealed class VoiceIdTests
     [InlineData("A - B..C_d", "a-b-c_d")]
     [InlineData("Anna \u5b89\u5a1c", "anna")]
     [InlineData("_con_", "voice-con")]
+    [InlineData("_default_", "voice-default")]
+    [InlineData("Built in", "voice-built-in")]
     public void An_id_is_made_of_the_names_latin_letters(string name, string id) => Assert.Equal(id, VoiceId.Of(VoiceName.Parse(name), attempt: 0));
 
     [Theory]
@@ -50,5 +52,7 @@ public sealed class VoiceIdTests
     [InlineData("anna\n", false)]
     [InlineData("\u00e4", false)]
     [InlineData("con", false)]
+    [InlineData("default", false)]
+    [InlineData("built-in", false)]
     public void Only_slugs_are_ids(string text, bool valid) => Assert.Equal(valid, VoiceId.IsValid(text));
 }

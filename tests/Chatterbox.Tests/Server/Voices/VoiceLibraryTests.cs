@@ -189,6 +189,8 @@ public sealed class VoiceLibraryTests : IDisposable
     [InlineData("..")]
     [InlineData(".hidden")]
     [InlineData("a\u200fb")]
+    [InlineData("default")]
+    [InlineData("Built-in")]
     public void Hostile_names_get_nowhere(string name)
     {
         VoiceLibrary library = _folder.Open();

@@ -15,6 +15,8 @@ public sealed class VoiceNameTests
     [InlineData("-_-")]
     [InlineData("console")]
     [InlineData("com10")]
+    [InlineData("default.wav")]
+    [InlineData("default 2")]
     public void Names_of_any_script_are_taken_as_they_are(string name) => Assert.Equal(name, VoiceName.Parse(name).Text);
 
     [Theory]
@@ -57,6 +59,11 @@ public sealed class VoiceNameTests
     [InlineData("Lpt9")]
     [InlineData("COM0")]
     [InlineData("\uff23\uff2f\uff2e")]
+    [InlineData("default")]
+    [InlineData("Default")]
+    [InlineData("\uff44efault")]
+    [InlineData("built-in")]
+    [InlineData("BUILT-IN")]
     public void Other_texts_are_refused(string? name) => Assert.Throws<VoiceNameException>(() => VoiceName.Parse(name));
 
     [Fact]

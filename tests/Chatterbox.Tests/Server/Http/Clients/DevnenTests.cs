@@ -48,6 +48,9 @@ public sealed class DevnenTests(ClientServer server)
         JsonElement body = await Answer.JsonAsync(await server.UploadAsync(("empty.wav", []), (".wav", ClientServer.Recording)), HttpStatusCode.BadRequest);
         Assert.Empty(body.GetProperty("uploaded_files").EnumerateArray());
         Assert.Equal(2, body.GetProperty("errors").GetArrayLength());
+        JsonElement reserved = await Answer.JsonAsync(await server.UploadAsync(("default.wav", ClientServer.Recording), ("Built-in.wav", ClientServer.Recording)), HttpStatusCode.BadRequest);
+        Assert.All(reserved.GetProperty("errors").EnumerateArray(), error => Assert.Contains("stands for", error.GetProperty("error").GetString(), StringComparison.Ordinal));
+        Assert.DoesNotContain("default", Answer.Strings(reserved.GetProperty("all_reference_files")));
         Assert.DoesNotContain("empty", Answer.Strings(body.GetProperty("all_reference_files")));
 
         using var form = new MultipartFormDataContent { { new StringContent("x"), "name" } };

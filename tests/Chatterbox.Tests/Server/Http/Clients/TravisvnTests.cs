@@ -38,6 +38,45 @@ public sealed class TravisvnTests(ClientServer server)
         Assert.Equal(await server.SamplesAsync(Fields), audio.Chunk(2).Select(pair => BitConverter.ToInt16(pair)));
     }
 
+    /// <summary>There every field comes in a form.</summary>
+    [Fact]
+    public async Task The_library_is_kept_as_there()
+    {
+        using (var form = new MultipartFormDataContent
+        {
+            { new StringContent("Tom"), "voice_name" }, { new StringContent("en"), "language" }, { new ByteArrayContent(ClientServer.Recording), "voice_file", "tom.wav" },
+        })
+            await Answer.JsonAsync(await server.Client.PostAsync("/voices", form), HttpStatusCode.Created);
+        try
+        {
+            JsonElement renamed = await Answer.JsonAsync(await server.Client.PutAsync("/voices/Tom", Form("new_name", "Thomas")));
+            Assert.Equal(("Thomas", "tom"), (renamed.GetProperty("name").GetString(), renamed.GetProperty("id").GetString()));
+            await Answer.JsonAsync(await server.Client.PostAsync("/voices/Thomas/aliases", Form("alias", "Tommy")));
+            JsonElement aliases = await Answer.JsonAsync(await server.Client.GetAsync("/voices/Thomas/aliases"));
+            Assert.Equal("""{"voice_name":"Thomas","aliases":["Tommy"],"count":1}""", aliases.GetRawText());
+            Assert.Equal(ClientServer.Recording, await Answer.BytesAsync(await server.Client.GetAsync("/voices/Tommy/download"), HttpStatusCode.OK, "application/octet-stream"));
+
+            await Answer.JsonAsync(await server.Client.PostAsync("/voices/default", Form("voice_name", "Tommy")));
+            Assert.Equal("Thomas", (await Answer.JsonAsync(await server.Client.GetAsync("/voices/default"))).GetProperty("name").GetString());
+        }
+        finally
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync("/voices/tom")).StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_voice_that_is_not_there_has_no_name_no_aliases_and_no_recording()
+    {
+        foreach (HttpResponseMessage answer in (HttpResponseMessage[])
+            [
+                await server.Client.PutAsync("/voices/nobody", Form("new_name", "Somebody")), await server.Client.GetAsync("/voices/nobody/aliases"),
+                await server.Client.GetAsync("/voices/nobody/download"), await server.Client.PostAsync("/voices/default", Form("voice_name", "nobody")),
+            ])
+            await Answer.JsonAsync(answer, HttpStatusCode.NotFound, "application/problem+json");
+        await Answer.JsonAsync(await server.Client.PutAsync($"/voices/{ClientServer.Voice}", Form("name_new", "x")), HttpStatusCode.BadRequest, "application/problem+json");
+    }
+
     [Fact]
     public async Task The_server_says_how_it_is()
     {
@@ -57,4 +96,6 @@ public sealed class TravisvnTests(ClientServer server)
         Assert.Equal(1, list.GetProperty("count").GetInt32());
         Assert.Equal("original", list.GetProperty("model_type").GetString());
     }
+
+    private static FormUrlEncodedContent Form(string name, string value) => new([KeyValuePair.Create(name, value)]);
 }

@@ -59,6 +59,16 @@ public sealed partial class ApiDocumentTests
     }
 
     [Fact]
+    public async Task Routes_that_do_not_only_read_say_that_other_pages_may_not()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+
+        Assert.All(Operations(await DocumentAsync(server)), route => Assert.Equal(
+            !route.Name.StartsWith("GET ", StringComparison.Ordinal),
+            route.Operation.GetProperty("responses").TryGetProperty("403", out JsonElement refused) && refused.GetRawText().Contains("\"foreign_origin\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Routes_that_need_no_key_say_so()
     {
         await using TestServer server = await TestServer.StartAsync(options => options.ApiKeys = [Key]);

@@ -80,6 +80,26 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         Assert.Equal(expected, await _server.Client.GetByteArrayAsync($"/tts-stream?{textField}=Hello%20there.&seed=5&max_tokens=8&response_format=pcm"));
     }
 
+    [Theory]
+    [InlineData("/tts")]
+    [InlineData("/v1/audio/speech")]
+    public async Task Empty_fields_are_absent(string route)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["input"] = "", ["text"] = "Hello there.", ["seed"] = 5, ["max_tokens"] = Tokens, ["response_format"] = "", ["output_format"] = "pcm",
+            ["model"] = "", ["language"] = " ", ["instructions"] = "", ["stream_format"] = "",
+        };
+        foreach (object voice in (object[])["", "  ", new { id = "" }])
+        {
+            body["voice"] = voice;
+            using HttpResponseMessage answer = await _server.PostAsync(route, body);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(("built-in", null), (answer.Header("X-Voice"), answer.Header("X-Ignored-Parameters")));
+            Assert.Equal(await PcmAsync(5), await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
     [Fact]
     public async Task A_recording_in_the_request_is_the_voice()
     {
@@ -191,6 +211,7 @@ public sealed class SpeechRouteTests : IAsyncLifetime
     [InlineData("""{"text":""}""", "missing_field")]
     [InlineData("""{"text":"   "}""", "missing_field")]
     [InlineData("""{}""", "missing_field")]
+    [InlineData("""{"text":"","input":" ","voice":"nobody"}""", "missing_field")]
     [InlineData("""{"text":5}""", "invalid_value")]
     [InlineData("""{"text":"\ud800"}""", "invalid_value")]
     [InlineData("""[1]""", "invalid_body")]

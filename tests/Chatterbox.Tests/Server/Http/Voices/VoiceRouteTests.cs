@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Chatterbox.Server.Voices;
+using Microsoft.AspNetCore.Routing;
 
 namespace Chatterbox.Tests.Server.Http.Voices;
 
@@ -51,13 +53,34 @@ public sealed class VoiceRouteTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await CreateAsync("me")).StatusCode);
         using HttpResponseMessage twice = await CreateAsync("ME");
         await twice.ProblemAsync(HttpStatusCode.Conflict, "voice_exists");
-        foreach (string name in (string[])["../x", "a/b", ".hidden", "CON", new string('a', 65)])
+        foreach (string name in (string[])["../x", "a/b", ".hidden", "CON", "Default", "built-in", new string('a', 65)])
         {
             using HttpResponseMessage refused = await CreateAsync(name);
             await refused.ProblemAsync(HttpStatusCode.BadRequest, "invalid_value");
         }
 
+        using HttpResponseMessage renamed = await _server.Client.PatchAsJsonAsync("/voices/me", new { name = "default" });
+        await renamed.ProblemAsync(HttpStatusCode.BadRequest, "invalid_value");
+        using HttpResponseMessage alias = await _server.PostAsync("/voices/me/aliases", new { alias = "built-in" });
+        await alias.ProblemAsync(HttpStatusCode.BadRequest, "invalid_value");
         Assert.Equal(1, (await (await _server.Client.GetAsync("/voices")).JsonAsync()).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public void No_voice_can_have_a_name_that_a_route_has_in_its_place()
+    {
+        string[][] routes = [.. _server.Endpoints.OfType<RouteEndpoint>().Select(route => route.RoutePattern.RawText!.Trim('/').Split('/'))];
+        string[] words =
+        [
+            .. from route in routes
+               let place = Array.IndexOf(route, "{voice}")
+               where place >= 0
+               from other in routes
+               where other.Length > place && other[place][0] != '{' && other.Take(place).SequenceEqual(route.Take(place))
+               select other[place],
+        ];
+        Assert.Contains("default", words);
+        Assert.All(words, word => Assert.Throws<VoiceNameException>(() => VoiceName.Parse(word)));
     }
 
     [Fact]
