@@ -5,7 +5,7 @@ namespace Chatterbox.Server.Operation;
 
 /// <summary>
 /// Starts the engine with the server and stops it before: while requests at hand are finished the web server still answers, and tells
-/// new ones that it is going down. Stopped first, it would wait for all of them, however long they take.
+/// new ones that it is going down. A web server that is stopped first takes no connections and waits for all requests, however long.
 /// </summary>
 internal sealed partial class EngineLifetime(SpeechEngine engine, VoiceLibrary library, ILogger<EngineLifetime> log) : IHostedLifecycleService
 {
