@@ -31,11 +31,20 @@ internal static class ChatterboxCommand
     {
         ParseResult result = root.Parse(args);
         if (result.Errors.Count == 0)
-            return result.InvokeAsync(cancellationToken: cancellation);
+            return result.InvokeAsync(Configuration(result), cancellation);
         foreach (System.CommandLine.Parsing.ParseError error in result.Errors)
             Console.Error.WriteLine($"chatterbox: {WithoutTypeName(error.Message)}");
         Console.Error.WriteLine("Use --help to see what there is.");
         return Task.FromResult(ExitCode.BadInput);
+    }
+
+    /// <summary>A verb that does not end within two seconds of a signal is left behind. The server sees to signals itself: it has requests to finish.</summary>
+    private static InvocationConfiguration Configuration(ParseResult result)
+    {
+        var configuration = new InvocationConfiguration();
+        if (result.CommandResult.Command.Name == ServeCommand.Name)
+            configuration.ProcessTerminationTimeout = null;
+        return configuration;
     }
 
     /// <summary>The parser's messages name .NET types, which say nothing to a user.</summary>

@@ -7,8 +7,11 @@ namespace Chatterbox.Server.Commands;
 /// <summary><c>serve</c>: the HTTP server.</summary>
 internal sealed class ServeCommand
 {
+    /// <summary>What the verb is called.</summary>
+    public const string Name = "serve";
+
     private readonly Command _command = new(
-        "serve",
+        Name,
         "Answers over HTTP: POST /tts, OpenAI's POST /v1/audio/speech, a library of voices, /swagger.\n\n"
         + "  chatterbox serve\n"
         + "  chatterbox serve --model-dir models/chatterbox-original --urls http://0.0.0.0:8004 --api-keys KEY\n\n"

@@ -226,7 +226,11 @@ internal sealed partial class SpeechEngine : IDisposable
             {
                 TakeIn();
                 if (_loaded?.Scheduler.Work() == true)
+                {
+                    _lastUse = Stopwatch.GetTimestamp();
                     continue;
+                }
+
                 if (Requests == 0 && _changes.TryDequeue(out Action? change))
                     change();
                 else if (!_wake.WaitOne(Nap))
@@ -246,8 +250,8 @@ internal sealed partial class SpeechEngine : IDisposable
     {
         while (_preparations.TryDequeue(out Action? prepare))
         {
-            _lastUse = Stopwatch.GetTimestamp();
             prepare();
+            _lastUse = Stopwatch.GetTimestamp();
         }
 
         while (_incoming.TryDequeue(out SpeechJob? job))

@@ -3,8 +3,11 @@ using Chatterbox.Server.Voices;
 
 namespace Chatterbox.Server.Operation;
 
-/// <summary>Starts the engine with the server and stops it before.</summary>
-internal sealed partial class EngineLifetime(SpeechEngine engine, VoiceLibrary library, ILogger<EngineLifetime> log) : IHostedService
+/// <summary>
+/// Starts the engine with the server and stops it before: while requests at hand are finished the web server still answers, and tells
+/// new ones that it is going down. A web server that is stopped first takes no connections and waits for all requests, however long.
+/// </summary>
+internal sealed partial class EngineLifetime(SpeechEngine engine, VoiceLibrary library, ILogger<EngineLifetime> log) : IHostedLifecycleService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -18,7 +21,19 @@ internal sealed partial class EngineLifetime(SpeechEngine engine, VoiceLibrary l
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     [LoggerMessage(LogLevel.Warning, "No model was named: serving pico, a small demonstration model. 'chatterbox download' fetches the published ones; name theirs with --model-dir")]
     private partial void BuiltIn();

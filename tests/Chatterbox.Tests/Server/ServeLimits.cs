@@ -11,4 +11,7 @@ internal sealed record ServeLimits
 
     /// <summary>A folder in which programs are looked for first.</summary>
     public string? Programs { get; init; }
+
+    /// <summary>Whether it finds no other program at all.</summary>
+    public bool Alone { get; init; }
 }

@@ -23,8 +23,8 @@ internal sealed partial class ServeProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Calls the server.</summary>
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromMinutes(10) };
+    /// <summary>Calls the server. Who drops an answer leaves at once: by default up to a megabyte of the rest would still be read.</summary>
+    public HttpClient Client { get; } = new(new SocketsHttpHandler { MaxResponseDrainSize = 0 }) { Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>Where it listens.</summary>
     public Uri Address => Client.BaseAddress!;
@@ -53,7 +53,8 @@ internal sealed partial class ServeProcess : IAsyncDisposable
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         string limit = limits.LargestFile is { } blocks ? string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {blocks}; ") : "";
-        ProcessStartInfo start = new("/bin/sh", ["-c", $"{limit}exec \"$0\" \"$@\"", dotnet, Path.Combine(AppContext.BaseDirectory, "chatterbox.dll"), "serve", "--urls", "http://127.0.0.1:0", .. options])
+        string search = limits.Alone ? "program=$(command -v \"$0\"); PATH=/nowhere exec \"$program\" \"$@\"" : "exec \"$0\" \"$@\"";
+        ProcessStartInfo start = new("/bin/sh", ["-c", $"{limit}{search}", dotnet, Path.Combine(AppContext.BaseDirectory, "chatterbox.dll"), "serve", "--urls", "http://127.0.0.1:0", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,9 +18,12 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to be answered. The status is for the log: 499, as nginx has it.
+            // Nobody is there to be answered. The status is for the log: 499, as nginx has it. So is the reason where it was not the client:
+            // with the work the write to a slow one is given up, upon which the web server ends the connection.
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (Reason(context) is not (StopReason.None or StopReason.ClientGone) and var reason)
+                context.Items[typeof(ApiException)] = ErrorMap.Of(reason);
         }
         catch (Exception error)
         {
@@ -35,7 +38,9 @@ internal sealed partial class ErrorMiddleware(RequestDelegate next, ILogger<Erro
     }
 
     private static StopReason? StoppedWork(HttpContext context, Exception error) =>
-        error is OperationCanceledException && context.Items[typeof(SpeechTicket)] is SpeechTicket { Stream.Reason: not StopReason.None } ticket ? ticket.Stream.Reason : null;
+        error is OperationCanceledException && Reason(context) is not StopReason.None and var reason ? reason : null;
+
+    private static StopReason Reason(HttpContext context) => (context.Items[typeof(SpeechTicket)] as SpeechTicket)?.Stream.Reason ?? StopReason.None;
 
     private static void BreakOff(HttpContext context, ApiException answer)
     {

@@ -9,7 +9,11 @@ internal static class ProgramRun
 
     /// <summary>Runs a command line without input and waits for its end.</summary>
     /// <exception cref="InvalidOperationException">It did not start, or was not done in time.</exception>
-    public static async Task<CommandRun> Of(params string[] args)
+    public static Task<CommandRun> Of(params string[] args) => In(Environment.CurrentDirectory, [], args);
+
+    /// <summary>Runs a command line in a folder and with variables of the environment.</summary>
+    /// <inheritdoc cref="Of" path="/exception"/>
+    public static async Task<CommandRun> In(string folder, (string Name, string Value)[] variables, params string[] args)
     {
         string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         ProcessStartInfo start = new(dotnet, [Path.Combine(AppContext.BaseDirectory, "chatterbox.dll"), .. args])
@@ -17,7 +21,10 @@ internal static class ProgramRun
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
+        foreach ((string name, string value) in variables)
+            start.Environment[name] = value;
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{dotnet} did not start.");
         process.StandardInput.Close();
         using CancellationTokenSource limit = new(TimeLimit);

@@ -40,8 +40,9 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="change">Changes the settings.</param>
     /// <param name="caseName">The tiny checkpoint; null leaves the model to <paramref name="change"/>.</param>
     /// <param name="changeServices">Changes what has no setting.</param>
+    /// <param name="addRoutes">Adds routes to those of the server.</param>
     public static async Task<TestServer> StartAsync(
-        Action<ServerOptions>? change = null, string? caseName = "original-tiny", Action<IServiceCollection>? changeServices = null)
+        Action<ServerOptions>? change = null, string? caseName = "original-tiny", Action<IServiceCollection>? changeServices = null, Action<IEndpointRouteBuilder>? addRoutes = null)
     {
         TinyModelFolder? model = caseName is null ? null : new TinyModelFolder(caseName);
         TemporaryFolder voices = new();
@@ -50,6 +51,7 @@ internal sealed class TestServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         changeServices?.Invoke(builder.Services);
         WebApplication app = ServerHost.Build(builder, options);
+        addRoutes?.Invoke(app);
         var server = new TestServer(app, model, voices);
         await app.StartAsync();
         string address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

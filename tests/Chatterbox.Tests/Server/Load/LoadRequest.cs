@@ -14,6 +14,9 @@ internal sealed record LoadRequest(LoadKind Kind, LoadLine Line, string Route, s
 {
     private static readonly string[] Routes = ["/tts", "/tts-stream", "/v1/audio/speech"];
 
+    // So many pieces that most are still to be spoken when the first is heard.
+    private const int LeaversPieces = 5;
+
     private static readonly string[] Formats = ["pcm", "pcm", "wav", "wav", "mp3", "opus", "aac", "flac"];
 
     private static readonly (string Field, object Value, HttpStatusCode Status)[] Mistakes =
@@ -28,7 +31,7 @@ internal sealed record LoadRequest(LoadKind Kind, LoadLine Line, string Route, s
     /// <summary>The status that the answer must have.</summary>
     public HttpStatusCode Status => Kind == LoadKind.Invalid ? Mistakes[Refusal].Status : HttpStatusCode.OK;
 
-    /// <summary>A mix of requests drawn from a seed: one in twenty leaves, one in twenty is invalid.</summary>
+    /// <summary>A mix of requests drawn from a seed: one in twenty leaves in the middle of a stream, one in twenty is invalid.</summary>
     public static IReadOnlyList<LoadRequest> Draw(int count, IReadOnlyList<LoadLine> lines, int seed)
     {
         var random = new Random(seed);
@@ -38,6 +41,8 @@ internal sealed record LoadRequest(LoadKind Kind, LoadLine Line, string Route, s
             {
                 LoadLine line = lines[random.Next(lines.Count)];
                 LoadKind kind = (index % 20) switch { 7 => LoadKind.Leave, 13 => LoadKind.Invalid, _ => LoadKind.Stay };
+                if (kind == LoadKind.Leave)
+                    return new LoadRequest(kind, line with { Text = string.Join("\n\n", Enumerable.Repeat(line.Text, LeaversPieces)) }, "/tts-stream", "pcm", 0);
                 // A recording comes in a form, which /tts takes.
                 string route = line.Voice is null ? "/tts" : Routes[random.Next(Routes.Length)];
                 // Where a recording comes along, a name does not count, wrong or not: it is the first of the mistakes.

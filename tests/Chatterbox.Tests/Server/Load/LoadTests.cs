@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using Chatterbox.Audio;
 using Chatterbox.Audio.Files;
 using Chatterbox.Tests.Audio;
@@ -15,7 +16,7 @@ namespace Chatterbox.Tests.Server.Load;
 /// </summary>
 [Collection(ServerTests.Name)]
 [SupportedOSPlatform("linux")]
-public sealed class LoadTests(ITestOutputHelper output) : IDisposable
+public sealed partial class LoadTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 64;
     private const int Lines = 60;
@@ -60,12 +61,21 @@ public sealed class LoadTests(ITestOutputHelper output) : IDisposable
         Assert.All(answers, answer => Assert.Equal(answer.Request.Status, answer.Status));
         Assert.All(answers.Where(answer => answer.Request.Kind == LoadKind.Stay), answer => AssertSame(answer, alone[(answer.Request.Line, answer.Request.Streams)]));
         Assert.True(report.Refusals > 0, "The queue was never full.");
+        int leavers = requests.Count(request => request.Kind == LoadKind.Leave);
+        await Poll.UntilAsync(async () => await GoneAsync(server) >= leavers * 0.8);
         Assert.Empty(server.Children());
         if (Requests >= WholeRun)
             Assert.InRange(run.Megabytes[Requests], 0, run.Megabytes[WarmRequests] * 1.05);
         ((LoadLine Line, bool Streams) first, byte[] samples) = alone.First();
         Assert.Equal(samples, await PcmAsync(server, first.Line, first.Streams));
     }
+
+    /// <summary>Requests whose work ended because their client had left.</summary>
+    private static async Task<int> GoneAsync(ServeProcess server) =>
+        Gone().Match(await server.Client.GetStringAsync("/metrics")) is { Success: true } gone ? int.Parse(gone.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex("chatterbox_unfinished_total{reason=\"ClientGone\"} ([0-9]+)")]
+    private static partial Regex Gone();
 
     private async Task<byte[]> PcmAsync(ServeProcess server, LoadLine line, bool streams)
     {

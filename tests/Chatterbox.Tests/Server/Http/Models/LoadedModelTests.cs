@@ -9,7 +9,7 @@ namespace Chatterbox.Tests.Server.Http.Models;
 public sealed class LoadedModelTests
 {
     [Fact]
-    public async Task A_model_of_the_folder_takes_the_place_of_the_first_and_gives_its_memory_back()
+    public async Task A_model_of_the_folder_takes_the_place_of_the_first_and_is_unloaded_on_demand()
     {
         using var models = new TemporaryFolder();
         using (var turbo = new TinyModelFolder("turbo-tiny"))
@@ -35,7 +35,6 @@ public sealed class LoadedModelTests
         using HttpResponseMessage gone = await server.Client.DeleteAsync("/models/loaded");
         Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
         Assert.Equal(("my-turbo", "turbo", "idle"), await LoadedAsync(await server.Client.GetAsync("/models/loaded")));
-        Assert.Equal(0, server.Engine.MemoryBytes);
         using HttpResponseMessage again = await server.PostAsync("/tts", new { text = "Hello.", max_tokens = 4 });
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
     }

@@ -104,6 +104,62 @@ public sealed class VoiceRouteTests : IAsyncLifetime
         Assert.Contains("alloy", ids);
     }
 
+    [Fact]
+    public async Task OpenAis_route_makes_voices_too_of_several_recordings()
+    {
+        byte[] one = await File.ReadAllBytesAsync(Chatterbox.Tests.Audio.Speech.Path("other/LJ001-0001.wav"));
+        byte[] other = await File.ReadAllBytesAsync(Chatterbox.Tests.Audio.Speech.Path("other/jfk-16k-mono.wav"));
+        using MultipartFormDataContent form = Upload.Form("Both", one, other);
+        using HttpResponseMessage made = await _server.Client.PostAsync("/v1/audio/voices", form);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        JsonElement voice = await made.JsonAsync();
+        Assert.Equal([one.Length, other.Length], voice.GetProperty("clips").EnumerateArray().Select(clip => clip.GetProperty("bytes").GetInt32()));
+        string id = voice.GetProperty("id").GetString()!;
+        Assert.Equal(other, await _server.Client.GetByteArrayAsync($"/voices/{id}/clips/1"));
+        Assert.NotEqual(await PcmAsync("built-in"), await PcmAsync(id));
+        using MultipartFormDataContent again = Upload.Form("both", one);
+        using HttpResponseMessage taken = await _server.Client.PostAsync("/v1/audio/voices", again);
+        await taken.EnvelopeAsync(HttpStatusCode.Conflict, "voice_exists");
+    }
+
+    [Fact]
+    public async Task The_default_voice_can_be_asked_for_and_taken_back()
+    {
+        await NoDefaultAsync();
+        byte[] builtIn = await PcmAsync(null);
+        Assert.Equal(HttpStatusCode.Created, (await CreateAsync("Linda")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Client.PutAsJsonAsync("/voices/default", new { voice = "Linda" })).StatusCode);
+        JsonElement standard = await (await _server.Client.GetAsync("/voices/default")).JsonAsync();
+        Assert.Equal(("Linda", true), (standard.GetProperty("name").GetString(), standard.GetProperty("default").GetBoolean()));
+        Assert.NotEqual(builtIn, await PcmAsync(null));
+        Assert.Equal(HttpStatusCode.NoContent, (await _server.Client.DeleteAsync("/voices/default")).StatusCode);
+        await NoDefaultAsync();
+        Assert.Equal(builtIn, await PcmAsync(null));
+        using HttpResponseMessage unknown = await _server.Client.PutAsJsonAsync("/voices/default", new { voice = "nobody" });
+        await unknown.ProblemAsync(HttpStatusCode.NotFound, "voice_not_found");
+
+        async Task NoDefaultAsync()
+        {
+            using HttpResponseMessage none = await _server.Client.GetAsync("/voices/default");
+            await none.ProblemAsync(HttpStatusCode.NotFound, "voice_not_found");
+        }
+    }
+
+    [Fact]
+    public async Task An_alias_that_was_removed_leads_nowhere()
+    {
+        Assert.Equal(HttpStatusCode.Created, (await CreateAsync("Linda")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _server.PostAsync("/voices/Linda/aliases", new { alias = "narrator" })).StatusCode);
+        Assert.Equal(await PcmAsync("Linda"), await PcmAsync("narrator"));
+        using HttpResponseMessage removed = await _server.Client.DeleteAsync("/voices/Linda/aliases/narrator");
+        Assert.Equal(HttpStatusCode.OK, removed.StatusCode);
+        Assert.Empty((await removed.JsonAsync()).GetProperty("aliases").EnumerateArray());
+        using HttpResponseMessage gone = await _server.PostAsync("/tts", new { text = "Hello.", voice = "narrator" });
+        await gone.ProblemAsync(HttpStatusCode.NotFound, "voice_not_found");
+        using HttpResponseMessage twice = await _server.Client.DeleteAsync("/voices/Linda/aliases/narrator");
+        Assert.Equal(HttpStatusCode.NotFound, twice.StatusCode);
+    }
+
     private async Task<HttpResponseMessage> CreateAsync(string name, byte[]? recording = null)
     {
         recording ??= await File.ReadAllBytesAsync(Chatterbox.Tests.Audio.Speech.Path("other/LJ001-0001.wav"));
