@@ -4,7 +4,7 @@ namespace Chatterbox.Pipeline;
 internal static class PieceEdges
 {
     /// <summary>Samples from zero to full volume: 5 ms.</summary>
-    public const int Samples = AudioFormat.SampleRate / 200;
+    private const int Samples = AudioFormat.SampleRate / 200;
 
     /// <summary>Fades in place the edges that have a neighbour: the start unless the piece is the <paramref name="first"/>, the end unless it is the <paramref name="last"/>.</summary>
     public static void Fade(Span<float> audio, bool first, bool last)
