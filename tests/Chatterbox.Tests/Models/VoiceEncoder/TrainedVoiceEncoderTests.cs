@@ -7,6 +7,7 @@ using Chatterbox.Models.VoiceEncoder;
 using Chatterbox.Tensors;
 using Chatterbox.Tensors.Cpu;
 using Chatterbox.Tensors.Safetensors;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Models.VoiceEncoder;
 
@@ -20,12 +21,12 @@ public sealed class TrainedVoiceEncoderTests
 
     public static TheoryData<string> Clips => [.. Recorded.Value.Keys];
 
-    [Theory]
+    [FfmpegTheory]
     [MemberData(nameof(Clips))]
     public void Embeds_speech_as_the_reference_does(string clip) =>
         Assert.InRange(VoiceSimilarity.Cosine(Recorded.Value[clip], Computed.Value[clip]), 0.9999, 1.00001);
 
-    [Fact]
+    [FfmpegFact]
     public void One_speaker_sounds_more_alike_than_two()
     {
         string[] clips = [.. Computed.Value.Keys];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Chatterbox.Tests.Audio;
 using Chatterbox.Tests.Server.Http;
 
 namespace Chatterbox.Tests.Server.Operation;
@@ -10,7 +11,7 @@ public sealed class QueueHeaderTests
 {
     private static readonly string LongText = string.Join(' ', Enumerable.Repeat("One two three four five six seven.", 200));
 
-    [Fact]
+    [FfmpegFact]
     public async Task Place_and_times_are_those_of_the_requests_before()
     {
         await using TestServer server = await TestServer.StartAsync(options => options.MaxRequests = 3);

@@ -1,3 +1,4 @@
+using Chatterbox.Tests.Audio;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
@@ -17,7 +18,7 @@ public sealed partial class RequestLogTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [LinuxFact]
+    [FfmpegFact(needsLinux: true)]
     public async Task A_request_has_one_line_that_says_how_it_went_but_not_what_was_spoken()
     {
         await using ServeProcess server = await _folder.StartAsync();

@@ -1,7 +1,8 @@
+using Chatterbox.Tests.Audio;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -77,7 +78,7 @@ public sealed class ServerOperationTests
         Assert.NotNull(answer.Headers.RetryAfter);
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task A_full_queue_answers_429_with_the_time_to_wait()
     {
         await using TestServer server = await TestServer.StartAsync(options => options.MaxRequests = 2);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Chatterbox.Server.Http.OpenApi;
 using Chatterbox.Server.Operation;
+using Chatterbox.Tests.Audio;
 
 namespace Chatterbox.Tests.Server.Http.OpenApi;
 
@@ -43,7 +44,7 @@ public sealed partial class SpeechFieldsTests
         }
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Values_at_the_ends_of_a_described_range_are_taken()
     {
         await using TestServer server = await TestServer.StartAsync();
@@ -55,7 +56,7 @@ public sealed partial class SpeechFieldsTests
         }
     }
 
-    [Fact]
+    [FfmpegFact]
     public async Task Words_and_lengths_beyond_those_described_are_refused()
     {
         await using TestServer server = await TestServer.StartAsync();
