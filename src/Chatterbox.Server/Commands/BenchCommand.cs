@@ -7,7 +7,6 @@ using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Benchmark;
 using Chatterbox.Tensors.Cpu;
-using Spectre.Console;
 
 namespace Chatterbox.Server.Commands;
 
@@ -55,7 +54,7 @@ internal sealed class BenchCommand
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());
         else
-            BenchmarkTable.Write(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), report);
+            BenchmarkTable.Write(StandardOutput.Open(), report);
         return ExitCode.Done;
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Chatterbox.Checkpoints;
 using Chatterbox.Server.Download;
 using Chatterbox.Tensors;
-using Spectre.Console;
 
 namespace Chatterbox.Server.Commands;
 
@@ -75,7 +74,7 @@ internal sealed class DownloadCommand
 
     private static Task ShowAsync(Func<IDownloadObserver, Task> work) => Console.IsOutputRedirected
         ? work(new DownloadLines())
-        : DownloadBar.RunAsync(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }), work);
+        : DownloadBar.RunAsync(StandardOutput.Open(), work);
 
     /// <summary>The options by which 'say' loads these files, also of a folder that holds other models as well.</summary>
     private static string LoadOptions(string folder, ModelFamily family, string t3)

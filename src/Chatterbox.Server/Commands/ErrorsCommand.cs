@@ -69,7 +69,7 @@ internal sealed class ErrorsCommand
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (RoundingErrors run in runs.Append(all))
             table.AddRow(run.Case, run.Logits.ToString("E2", CultureInfo.InvariantCulture), run.Steps.ToString(CultureInfo.InvariantCulture), run.OtherLikeliest.ToString(CultureInfo.InvariantCulture));
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+        StandardOutput.Open().Write(table);
         Console.WriteLine(all.WithinBounds
             ? "T3 in 8 bits is within its bounds."
             : string.Create(CultureInfo.InvariantCulture, $"T3 in 8 bits is outside of its bounds: logits within {RoundingErrors.LogitsBound:E0}, the likeliest token the same in {RoundingErrors.StepsPerOther - 1} of {RoundingErrors.StepsPerOther} steps."));

@@ -2,7 +2,7 @@ namespace Chatterbox.Models.T3.Sampling;
 
 /// <summary>
 /// Scratch for the processors, kept so that a step allocates nothing. Sequences that decode in turn share one, which then stays in the
-/// cache. Nothing here branches on a logit: what random values decide, a processor cannot foresee.
+/// cache. What is done for every logit does not branch on it: what random values decide, a processor cannot foresee.
 /// </summary>
 public sealed class SamplingWorkspace(int vocabulary)
 {
