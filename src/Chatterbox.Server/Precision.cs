@@ -3,11 +3,14 @@ namespace Chatterbox.Server;
 /// <summary>The precision that a user asks for.</summary>
 internal enum Precision
 {
-    /// <summary>The fastest whose error is in its bound: T3's layers in 8 bits, everything else in float32.</summary>
+    /// <summary>For each part the fastest that runs here and whose error is in its bound.</summary>
     Auto,
 
     /// <summary>Everything in float32: the reference.</summary>
     Fp32,
+
+    /// <summary>S3Gen's products in bfloat16.</summary>
+    Bf16,
 
     /// <summary>T3's layers in 8 bits.</summary>
     Int8,

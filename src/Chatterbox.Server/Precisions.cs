@@ -6,5 +6,14 @@ namespace Chatterbox.Server;
 internal static class Precisions
 {
     /// <summary>How T3's layers are kept.</summary>
-    public static DecoderPrecision Decoder(this Precision precision) => precision == Precision.Fp32 ? DecoderPrecision.Float32 : DecoderPrecision.Int8;
+    public static DecoderPrecision Decoder(this Precision precision) =>
+        precision is Precision.Auto or Precision.Int8 ? DecoderPrecision.Int8 : DecoderPrecision.Float32;
+
+    /// <summary>How S3Gen's products are made.</summary>
+    public static RendererPrecision Renderer(this Precision precision) => precision switch
+    {
+        Precision.Bf16 => RendererPrecision.BFloat16,
+        Precision.Auto when CpuEngine.CanMultiplyBFloat16(out _) => RendererPrecision.BFloat16,
+        _ => RendererPrecision.Float32,
+    };
 }

@@ -26,13 +26,13 @@ public abstract class Engine : IDisposable
     public abstract Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
     /// <summary>Filters (out, in, kernel) with an optional bias (out), for <see cref="Conv1d"/>.</summary>
-    public abstract Weight Conv1dWeight(HostTensor weight, HostTensor? bias);
+    public abstract Weight Conv1dWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
     /// <summary>Filters (channels, 1, kernel) of a depthwise convolution, for <see cref="DepthwiseConv1d"/>.</summary>
     public abstract Weight DepthwiseConv1dWeight(HostTensor weight, HostTensor? bias);
 
     /// <summary>Filters (in, out, kernel) with an optional bias (out), for <see cref="ConvTranspose1d"/>.</summary>
-    public abstract Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding);
+    public abstract Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding, WeightRole role = WeightRole.Exact);
 
     /// <summary>Filters (out, in, kernel height, kernel width) with an optional bias, for <see cref="Conv2d"/>.</summary>
     public abstract Weight Conv2dWeight(HostTensor weight, HostTensor? bias);
@@ -112,7 +112,7 @@ public abstract class Engine : IDisposable
     // Attention. Channels hold the heads one after the other; the scale is 1 / sqrt(head size).
 
     /// <summary>Softmax attention of all queries over all keys: q (B, Tq, C), k and v (B, Tk, C), to (B, Tq, C).</summary>
-    public abstract Tensor Attention(Tensor q, Tensor k, Tensor v, int heads);
+    public abstract Tensor Attention(Tensor q, Tensor k, Tensor v, int heads, WeightRole role = WeightRole.Exact);
 
     /// <summary>
     /// Transformer-XL attention as ESPnet has it: score(i, j) = ((q_i + u) k_j + (q_i + w) p_(T-1-i+j)) scale, with p the

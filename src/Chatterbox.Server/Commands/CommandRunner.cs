@@ -2,6 +2,7 @@ using Chatterbox.Audio;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Voices;
 using Chatterbox.Tensors;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Server.Commands;
 
@@ -41,6 +42,7 @@ internal static class CommandRunner
         is UsageException
         or CheckpointException
         or VoiceException
+        or OneDnnException
         or AudioFormatException
         or SynthesisException
         or InvalidDataException

@@ -90,7 +90,7 @@ internal sealed class ModelOptions
     {
         int? threads = result.GetValue(_threads);
         RequireThreads(threads);
-        return new CpuEngine(threads, decoder: Precision(result).Decoder());
+        return new CpuEngine(threads, decoder: Precision(result).Decoder(), renderer: Precision(result).Renderer());
     }
 
     /// <summary>Refuses a number of threads that cannot be meant.</summary>

@@ -12,6 +12,9 @@ internal sealed record EngineSettings
     /// <summary>How T3's layers are kept.</summary>
     public DecoderPrecision Decoder { get; init; }
 
+    /// <summary>How S3Gen's products are made.</summary>
+    public RendererPrecision Renderer { get; init; }
+
     /// <summary>Limits of the scheduler.</summary>
     public SchedulerLimits Scheduler { get; init; } = new();
 

@@ -22,7 +22,7 @@ internal sealed class LoadedModel : IDisposable
     public LoadedModel(ModelSource source, EngineSettings settings, Action betweenUnits, CancellationToken cancellation)
     {
         _folder = source.Open();
-        _engine = new CpuEngine(settings.Threads, decoder: settings.Decoder);
+        _engine = new CpuEngine(settings.Threads, decoder: settings.Decoder, renderer: settings.Renderer);
         try
         {
             Model = ChatterboxModel.Load(_engine, _folder, cancellation);

@@ -111,6 +111,7 @@ internal sealed class ServerOptions
     {
         Threads = Threads,
         Decoder = Precision.Decoder(),
+        Renderer = Precision.Renderer(),
         MaxRequests = MaxRequests,
         Scheduler = new SchedulerLimits { MaxRows = MaxRows, MaxCacheBytes = (long)MaxCacheMegabytes << 20 },
         IdleUnload = IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(IdleUnloadMinutes) : null,

@@ -1,4 +1,5 @@
 using Chatterbox.Tensors.Cpu.Kernels;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Tensors.Cpu;
 
@@ -8,11 +9,13 @@ public sealed unsafe partial class CpuEngine
     private const int MaxSequences = 1024;
 
     /// <inheritdoc/>
-    public override Tensor Attention(Tensor q, Tensor k, Tensor v, int heads)
+    public override Tensor Attention(Tensor q, Tensor k, Tensor v, int heads, WeightRole role = WeightRole.Exact)
     {
         int batch = q.Shape[0], queries = q.Shape[1], channels = q.Shape[2], keys = k.Shape[1];
         if (k.Shape != v.Shape || k.Shape[0] != batch || k.Shape[2] != channels || channels % heads != 0 || (keys == 0 && queries > 0))
             throw Mismatch(nameof(Attention), q.Shape, k.Shape);
+        if (IsHalf(role) && channels == heads * HalfAttentionJob.HeadSize && queries > 0)
+            return HalfAttention(Cpu(q), Cpu(k), Cpu(v), heads);
         CpuTensor y = New(q.Shape);
         using Scope scope = BeginScope();
         PackHeadsJob pack = PackHeads(k, v, heads);

@@ -1,4 +1,5 @@
 using Chatterbox.Tensors.Cpu.Kernels;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Tensors.Cpu;
 
@@ -12,20 +13,28 @@ public sealed unsafe partial class CpuEngine
         if (x.Shape.Last != weight.Shape[1])
             throw Mismatch(nameof(Linear), x.Shape, weight.Shape);
         CpuTensor y = New(x.Shape.WithLast(weight.Shape[0]));
-        if (weight is QuantizedMatrix quantized)
-            Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer);
-        else
-            Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer);
+        switch (weight)
+        {
+            case QuantizedMatrix quantized:
+                Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer);
+                break;
+            case HalfMatrix half:
+                Multiply(input.Pointer, x.Shape.Rows, half, y.Pointer);
+                break;
+            default:
+                Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer);
+                break;
+        }
+
         return y;
     }
 
     /// <inheritdoc/>
     public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options)
     {
-        var matrix = (PackedMatrix)weight;
-        if (x.Shape.Last * matrix.Kernel != matrix.K)
+        if (x.Shape.Last != weight.Shape[1])
             throw Mismatch(nameof(Conv1d), x.Shape, weight.Shape);
-        return Convolve(Cpu(x), matrix, matrix.Kernel, options);
+        return Convolve(Cpu(x), weight, options);
     }
 
     /// <inheritdoc/>
@@ -51,11 +60,11 @@ public sealed unsafe partial class CpuEngine
     {
         var phases = (ConvTransposeWeight)weight;
         int batch = x.Shape[0], frames = x.Shape[1], outputChannels = weight.Shape[1];
-        if (x.Shape[2] * phases.Taps != phases.Matrix.K)
+        if (x.Shape[2] != weight.Shape[0])
             throw Mismatch(nameof(ConvTranspose1d), x.Shape, weight.Shape);
         if (frames == 0)
             return New(new Shape(batch, 0, outputChannels));
-        CpuTensor slots = Convolve(Cpu(x), phases.Matrix, phases.Taps, Conv1dOptions.Padded(phases.Taps - 1));
+        CpuTensor slots = Convolve(Cpu(x), phases.Matrix, Conv1dOptions.Padded(phases.Taps - 1));
         Tensor all = Reshape(slots, new Shape(batch, slots.Shape[1] * phases.Stride, outputChannels));
         int outputFrames = (frames - 1) * phases.Stride - 2 * phases.Padding + weight.Shape[2];
         return Slice(all, 1, phases.Padding, outputFrames);
@@ -134,12 +143,23 @@ public sealed unsafe partial class CpuEngine
         QuantizedGemmJob.Run(_workers, _level, rounded.Pointer, rows, matrix, y);
     }
 
+    private CpuTensor Convolve(CpuTensor x, Weight filters, Conv1dOptions options)
+    {
+        if (filters is not HalfMatrix half)
+            return Convolve(x, (PackedMatrix)filters, options);
+        int batch = x.Shape[0], frames = x.Shape[1];
+        CpuTensor y = New(new Shape(batch, options.OutputFrames(frames, half.Kernel), half.Columns));
+        HalfConvolutionJob.Run(_workers, x.Pointer, batch, frames, half, options, y.Pointer);
+        return y;
+    }
+
     /// <summary>
     /// A convolution as a product whose rows are windows of the input. Windows that reach into the padding, at the two ends,
     /// are read from small copies.
     /// </summary>
-    private CpuTensor Convolve(CpuTensor x, PackedMatrix matrix, int taps, Conv1dOptions options)
+    private CpuTensor Convolve(CpuTensor x, PackedMatrix matrix, Conv1dOptions options)
     {
+        int taps = matrix.Kernel;
         int batch = x.Shape[0], frames = x.Shape[1], stride = options.Stride, extent = options.Dilation * (taps - 1) + 1;
         int outputFrames = options.OutputFrames(frames, taps);
         int first = Math.Min(outputFrames, (options.PadLeft + stride - 1) / stride);

@@ -1,4 +1,5 @@
 using Chatterbox.Tensors.Cpu.Kernels;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Tensors.Cpu;
 
@@ -25,10 +26,10 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias)
+    public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 3);
-        return Own(Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias));
+        return Own(Rounded(Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias), bias, role));
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ public sealed unsafe partial class CpuEngine
     /// One product for all phases: output frame q * stride + r sums tap r + m * stride of input frame q - m, so that the
     /// columns are the stride's phases one after the other and K the taps of a phase, the latest input frame last.
     /// </summary>
-    public override Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding)
+    public override Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 3);
         int input = weight.Shape[0], output = weight.Shape[1], kernel = weight.Shape[2];
@@ -84,10 +85,10 @@ public sealed unsafe partial class CpuEngine
         for (int phase = 0; bias is not null && phase < stride; phase++)
             bias.Values.CopyTo(repeated.AsSpan(phase * output));
         int k = taps * input;
-        var matrix = new PackedMatrix(weight.Shape, k, stride * output, repeated, kernel);
+        var matrix = new PackedMatrix(weight.Shape, k, stride * output, repeated, taps);
         fixed (float* from = rows)
             PackColumnsJob.Run(_workers, from, k, stride * output, k, 1, matrix.Panels);
-        return Own(new ConvTransposeWeight(matrix, stride, padding, taps));
+        return Own(new ConvTransposeWeight(Rounded(matrix, null, role), weight.Shape, stride, padding, taps));
     }
 
     /// <inheritdoc/>
@@ -107,12 +108,21 @@ public sealed unsafe partial class CpuEngine
     /// <summary>The matrix in the precision of its role; one that is rounded is gone afterwards.</summary>
     private Weight Rounded(PackedMatrix matrix, HostTensor? bias, WeightRole role)
     {
-        if (role == WeightRole.Exact || _decoder == DecoderPrecision.Float32)
+        if (IsHalf(role) && HalfBlocks.Fits(matrix.K, matrix.Columns))
+            return Half(matrix);
+        if (role != WeightRole.Decoder || _decoder == DecoderPrecision.Float32)
             return matrix;
         var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values);
         QuantizeJob.Run(_workers, matrix, rounded);
         matrix.Dispose();
         return rounded;
+    }
+
+    private HalfMatrix Half(PackedMatrix matrix)
+    {
+        var half = new HalfMatrix(matrix, Product(matrix.K, matrix.Columns, matrix.Bias is not null));
+        matrix.Dispose();
+        return half;
     }
 
     private static void RequireRank(HostTensor weight, int rank)

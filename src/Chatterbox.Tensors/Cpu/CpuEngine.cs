@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Chatterbox.Tensors.Cpu.Kernels;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Tensors.Cpu;
 
@@ -23,11 +24,14 @@ public sealed unsafe partial class CpuEngine : Engine
 
     /// <summary>
     /// An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width, with
-    /// T3's layers in <paramref name="decoder"/>.
+    /// T3's layers in <paramref name="decoder"/> and the flow's and vocoder's in <paramref name="renderer"/>.
     /// </summary>
-    public CpuEngine(int? threads = null, SimdLevel? level = null, DecoderPrecision decoder = DecoderPrecision.Float32)
+    /// <exception cref="OneDnnException">bfloat16 cannot be had here.</exception>
+    public CpuEngine(
+        int? threads = null, SimdLevel? level = null, DecoderPrecision decoder = DecoderPrecision.Float32, RendererPrecision renderer = RendererPrecision.Float32)
     {
         _decoder = decoder;
+        _oneDnn = renderer == RendererPrecision.BFloat16 ? LoadOneDnn() : null;
         _level = level ?? SimdLevels.Best;
         if (_level > SimdLevels.Best)
             throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
@@ -47,7 +51,7 @@ public sealed unsafe partial class CpuEngine : Engine
     public override long WeightBytes => Interlocked.Read(ref _weightBytes);
 
     /// <inheritdoc/>
-    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Int8 ? ", T3 int8" : "")}";
+    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Int8 ? ", T3 int8" : "")}{(_oneDnn is null ? "" : ", S3Gen bfloat16")}";
 
     /// <inheritdoc/>
     public override Tensor Constant(HostTensor values)
@@ -119,6 +123,8 @@ public sealed unsafe partial class CpuEngine : Engine
             Free(constant);
         _constants.Clear();
         _weights.ForEach(weight => weight.Dispose());
+        foreach (OneDnnProduct product in _products.Values)
+            product.Dispose();
         _memory.Dispose();
         _workers.Dispose();
     }

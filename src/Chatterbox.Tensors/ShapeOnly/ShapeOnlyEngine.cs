@@ -9,11 +9,11 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
 
-    public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
+    public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(weight.Shape);
 
     public override Weight DepthwiseConv1dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
-    public override Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding) => new ShapeOnlyWeight(weight.Shape);
+    public override Weight ConvTranspose1dWeight(HostTensor weight, HostTensor? bias, int stride, int padding, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(weight.Shape);
 
     public override Weight Conv2dWeight(HostTensor weight, HostTensor? bias) => new ShapeOnlyWeight(weight.Shape);
 
@@ -51,7 +51,7 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Tensor Lstm(Tensor x, Weight weight) => throw NoValues();
 
-    public override Tensor Attention(Tensor q, Tensor k, Tensor v, int heads) => throw NoValues();
+    public override Tensor Attention(Tensor q, Tensor k, Tensor v, int heads, WeightRole role = WeightRole.Exact) => throw NoValues();
 
     public override Tensor RelativeAttention(Tensor q, Tensor k, Tensor v, Tensor p, Tensor u, Tensor w, int heads) => throw NoValues();
 

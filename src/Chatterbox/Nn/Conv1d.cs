@@ -13,7 +13,7 @@ public sealed class Conv1d
     public Conv1d(Weights w, Conv1dOptions options, int inputs = -1, int outputs = -1, int kernel = -1, bool bias = true)
     {
         HostTensor weight = WeightNorm.Read(w, outputs, inputs, kernel);
-        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null));
+        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(weight, bias ? w.Get("bias", weight.Shape[0]) : null, w.Role));
         weight.Release();
     }
 

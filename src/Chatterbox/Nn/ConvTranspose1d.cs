@@ -13,7 +13,7 @@ public sealed class ConvTranspose1d
     {
         HostTensor weight = WeightNorm.Read(w, inputs, outputs);
         HostTensor bias = w.Get("bias", weight.Shape[1]);
-        (_engine, _weight) = (w.Engine, w.Engine.ConvTranspose1dWeight(weight, bias, stride, padding));
+        (_engine, _weight) = (w.Engine, w.Engine.ConvTranspose1dWeight(weight, bias, stride, padding, w.Role));
         weight.Release();
     }
 

@@ -1,7 +1,9 @@
+using System.Runtime.Intrinsics;
+
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>The upper half of a float.</summary>
-internal static class BFloat16
+internal static unsafe class BFloat16
 {
     private const ushort NaN = 0x7FC0;
 
@@ -10,5 +12,23 @@ internal static class BFloat16
     {
         uint bits = BitConverter.SingleToUInt32Bits(value);
         return float.IsNaN(value) ? NaN : (ushort)((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
+    }
+
+    /// <summary>The same of <paramref name="count"/> values.</summary>
+    public static void Round(float* from, ushort* to, int count)
+    {
+        int i = 0;
+        for (; Vector512.IsHardwareAccelerated && i + 2 * Vector512<float>.Count <= count; i += 2 * Vector512<float>.Count)
+            Vector512.Narrow(Round(Vector512.Load(from + i)), Round(Vector512.Load(from + i + Vector512<float>.Count))).Store(to + i);
+        for (; i < count; i++)
+            to[i] = Round(from[i]);
+    }
+
+    /// <summary>The same of 16 values, each in the lower half of its lane.</summary>
+    public static Vector512<uint> Round(Vector512<float> value)
+    {
+        Vector512<uint> bits = value.AsUInt32();
+        Vector512<uint> rounded = (bits + Vector512.Create(0x7FFFu) + (bits >>> 16 & Vector512<uint>.One)) >>> 16;
+        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, Vector512.Create((uint)NaN));
     }
 }

@@ -1,16 +1,16 @@
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>The phases of a transposed convolution as one product.</summary>
-internal sealed class ConvTransposeWeight(PackedMatrix matrix, int stride, int padding, int taps) : Weight
+internal sealed class ConvTransposeWeight(Weight matrix, Shape shape, int stride, int padding, int taps) : Weight
 {
     /// <inheritdoc/>
-    public override Shape Shape => matrix.Shape;
+    public override Shape Shape => shape;
 
     /// <inheritdoc/>
     public override long Bytes => matrix.Bytes;
 
     /// <summary>K: taps of a phase times input channels; columns: phases times output channels.</summary>
-    public PackedMatrix Matrix => matrix;
+    public Weight Matrix => matrix;
 
     /// <summary>Output frames per input frame.</summary>
     public int Stride => stride;

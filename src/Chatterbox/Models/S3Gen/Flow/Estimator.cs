@@ -23,7 +23,7 @@ internal sealed class Estimator
 
     public Estimator(Weights w)
     {
-        _time = new TimeEmbedding(w, Inputs);
+        _time = new TimeEmbedding(w.For(WeightRole.Exact), Inputs);
         w.Expect("down_blocks.0.0.block1.block.0.weight", -1, Inputs, -1);
         int channels = w.ShapeOf("down_blocks.0.0.block1.block.0.weight")[0];
         _down = Block(w.At("down_blocks.0"), "flow/est/down0", Inputs);

@@ -12,7 +12,7 @@ internal sealed class EulerSolver(Weights w)
     private const int GuidedSteps = 10;
     private const int MeanFlowSteps = 2;
 
-    private readonly Estimator _estimator = new(w.At("estimator"));
+    private readonly Estimator _estimator = new(w.At("estimator").For(WeightRole.Renderer));
 
     /// <summary>Steps that the checkpoint is meant for.</summary>
     public int DefaultSteps => _estimator.IsMeanFlow ? MeanFlowSteps : GuidedSteps;

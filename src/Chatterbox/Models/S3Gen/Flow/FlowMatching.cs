@@ -26,7 +26,7 @@ public sealed class FlowMatching
         _engine = w.Engine;
         _tokens = new Embedding(w.At("input_embedding"));
         _speaker = new Linear(w.At("spk_embed_affine_layer"), outputs: FlowReference.MelBins);
-        _encoder = new UpsampleConformerEncoder(w.At("encoder"), _tokens.Channels);
+        _encoder = new UpsampleConformerEncoder(w.At("encoder").For(WeightRole.Renderer), _tokens.Channels);
         _encoderProjection = new Linear(w.At("encoder_proj"), _encoder.Channels, FlowReference.MelBins);
         _solver = new EulerSolver(w.At("decoder"));
     }

@@ -10,7 +10,7 @@ namespace Chatterbox.Models.S3Gen.Flow;
 internal sealed class ResnetBlock(Weights w, int inputs, int channels, int timeChannels)
 {
     private readonly CausalBlock _block1 = new(w.At("block1"), inputs, channels);
-    private readonly Linear _time = new(w.At("mlp.1"), timeChannels, channels);
+    private readonly Linear _time = new(w.At("mlp.1").For(WeightRole.Exact), timeChannels, channels);
     private readonly CausalBlock _block2 = new(w.At("block2"), channels, channels);
     private readonly Conv1d _residual = Conv1d.Same(w.At("res_conv"), inputs: inputs, outputs: channels, kernel: 1);
 

@@ -14,11 +14,13 @@ internal sealed class TransformerBlock
     private readonly LayerNorm _attentionNorm, _feedForwardNorm;
     private readonly Linear _q, _k, _v, _attentionOut;
     private readonly Linear _in, _out;
+    private readonly WeightRole _role;
 
     /// <summary>Takes <c>norm1</c>, <c>attn1</c>, <c>norm3</c> and <c>ff</c>.</summary>
     /// <exception cref="CheckpointException">The queries are no whole number of heads, or a shape does not fit.</exception>
     public TransformerBlock(Weights w, int channels)
     {
+        _role = w.Role;
         _attentionNorm = new LayerNorm(w.At("norm1"), channels: channels);
         _q = new Linear(w.At("attn1.to_q"), channels, bias: false);
         if (_q.Outputs == 0 || _q.Outputs % HeadSize != 0)
@@ -36,7 +38,7 @@ internal sealed class TransformerBlock
     {
         using Scope scope = x.Engine.BeginScope();
         Tensor h = _attentionNorm.Forward(x); // (B, T, C)
-        h = x.Engine.Attention(_q.Forward(h), _k.Forward(h), _v.Forward(h), _q.Outputs / HeadSize); // (B, T, heads 64)
+        h = x.Engine.Attention(_q.Forward(h), _k.Forward(h), _v.Forward(h), _q.Outputs / HeadSize, _role); // (B, T, heads 64)
         x = x.Add(_attentionOut.Forward(h)); // (B, T, C)
         h = _in.Forward(_feedForwardNorm.Forward(x)).Activate(ActivationKind.GeluErf); // (B, T, hidden)
         return scope.Keep(x.Add(_out.Forward(h))); // (B, T, C)

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using Chatterbox.Tensors.Cpu.Kernels;
+
+namespace Chatterbox.Tensors.Cpu.OneDnn;
+
+/// <summary>A product's right side in bfloat16 with its bias, and the product that multiplies a block of rows by it.</summary>
+internal sealed unsafe class HalfMatrix : Weight
+{
+    /// <summary>Rows that are multiplied at a time.</summary>
+    public const int BlockRows = 64;
+
+    /// <summary>Rounds a matrix of whole blocks.</summary>
+    public HalfMatrix(PackedMatrix matrix, OneDnnProduct product)
+    {
+        (Shape, K, Columns, Kernel, Product) = (matrix.Shape, matrix.K, matrix.Columns, matrix.Kernel, product);
+        Blocks = (ushort*)NativeMemory.AlignedAlloc((nuint)(sizeof(ushort) * (long)K * Columns), MemoryPool.Alignment);
+        for (int column = 0; column < Columns; column++)
+        {
+            float* values = matrix.Panels + (long)column / Panel.Width * Panel.Width * K + column % Panel.Width;
+            for (int k = 0; k < K; k++)
+                Blocks[HalfBlocks.Index(K, Columns, k, column)] = BFloat16.Round(values[(long)k * Panel.Width]);
+        }
+
+        Bias = matrix.Bias is null ? null : Panel.Bias(new ReadOnlySpan<float>(matrix.Bias, Columns), Columns);
+    }
+
+    /// <summary>Finalizer: the memory is native.</summary>
+    ~HalfMatrix() => Dispose(false);
+
+    /// <inheritdoc/>
+    public override Shape Shape { get; }
+
+    /// <inheritdoc/>
+    public override long Bytes => sizeof(ushort) * (long)K * Columns + (Bias is null ? 0 : sizeof(float) * Panel.Count(Columns) * Panel.Width);
+
+    /// <summary>Values summed over.</summary>
+    public int K { get; }
+
+    /// <summary>Columns of the result.</summary>
+    public int Columns { get; }
+
+    /// <summary>Taps of a convolution; 1 for a plain matrix.</summary>
+    public int Kernel { get; }
+
+    /// <summary>The product of <see cref="BlockRows"/> rows.</summary>
+    public OneDnnProduct Product { get; }
+
+    /// <summary>The values, see <see cref="HalfBlocks"/>.</summary>
+    public ushort* Blocks { get; private set; }
+
+    /// <summary>The bias; null without one.</summary>
+    public float* Bias { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        NativeMemory.AlignedFree(Blocks);
+        NativeMemory.AlignedFree(Bias);
+        Blocks = null;
+        Bias = null;
+    }
+}

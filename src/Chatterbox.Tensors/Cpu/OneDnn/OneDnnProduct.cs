@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace Chatterbox.Tensors.Cpu.OneDnn;
+
+/// <summary>
+/// c = a b + bias of one size, with a (rows x K) and b (K x columns) in bfloat16 and c and the bias in float32. a and c are dense, b is in
+/// blocks (see <see cref="HalfBlocks"/>). All rows are always computed, in the same way, so that a row's bits depend on nothing but the row.
+/// </summary>
+internal sealed unsafe class OneDnnProduct : IDisposable
+{
+    private const int BFloat16 = 2, Float32 = 3;
+    private const int Dense = 3;
+    private const int BlocksOf64 = 380, BlocksOf16 = 377;
+    private const int UserScratchpad = 1;
+    private const int QueryScratchpad = 136, QueryImplementation = 8;
+    private const int Source = 1, Destination = 17, Weights = 33, Bias = 41, Scratchpad = 80;
+
+    private readonly OneDnnLibrary _library;
+    private readonly nint _primitive;
+    private readonly GCHandle _handle;
+    private readonly OneDnnWorker[] _workers;
+    private readonly nint[] _sources, _weights, _destinations, _biases;
+
+    /// <summary>A product of the given size for so many threads.</summary>
+    public OneDnnProduct(OneDnnLibrary library, int workers, int rows, int k, int columns, bool hasBias)
+    {
+        _library = library;
+        library.EnterThread();
+        byte* memory = stackalloc byte[4 * OneDnnLibrary.MemoryDescriptionBytes];
+        byte* source = memory, weights = source + OneDnnLibrary.MemoryDescriptionBytes;
+        byte* destination = weights + OneDnnLibrary.MemoryDescriptionBytes, bias = destination + OneDnnLibrary.MemoryDescriptionBytes;
+        library.Describe(source, rows, k, BFloat16, Dense);
+        library.Describe(weights, k, columns, BFloat16, HalfBlocks.Width(columns) == HalfBlocks.Widest ? BlocksOf64 : BlocksOf16);
+        library.Describe(destination, rows, columns, Float32, Dense);
+        library.Describe(bias, 1, columns, Float32, Dense);
+        byte* matmul = stackalloc byte[OneDnnLibrary.MatmulDescriptionBytes];
+        library.DescribeMatmul(matmul, source, weights, hasBias ? bias : null, destination);
+        nint attributes = library.CreateAttributes(UserScratchpad);
+        nint description = library.CreateDescription(matmul, attributes);
+        Implementation = library.QueryText(description, QueryImplementation);
+        byte* scratchpad = library.QueryMemory(description, QueryScratchpad);
+        _primitive = library.CreatePrimitive(description);
+        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
+        _workers = new OneDnnWorker[workers];
+        (_sources, _weights, _destinations, _biases) = (new nint[workers], new nint[workers], new nint[workers], new nint[workers]);
+        for (int i = 0; i < workers; i++)
+        {
+            _workers[i] = new OneDnnWorker(library, Scratchpad, scratchpad);
+            _sources[i] = _workers[i].Add(Source, source);
+            _weights[i] = _workers[i].Add(Weights, weights);
+            _destinations[i] = _workers[i].Add(Destination, destination);
+            _biases[i] = hasBias ? _workers[i].Add(Bias, bias) : 0;
+        }
+
+        library.DestroyDescription(description);
+        library.DestroyAttributes(attributes);
+    }
+
+    /// <summary>Finalizer: the library's objects are native.</summary>
+    ~OneDnnProduct() => Release();
+
+    /// <summary>Name of the kernel that oneDNN chose.</summary>
+    public string Implementation { get; }
+
+    /// <summary>The product as a number, for jobs, which hold no objects.</summary>
+    public nint Handle => GCHandle.ToIntPtr(_handle);
+
+    /// <summary>Multiplies on the calling thread, which is worker <paramref name="worker"/>.</summary>
+    public static void Run(nint handle, int worker, ushort* a, ushort* b, float* bias, float* c) =>
+        ((OneDnnProduct)GCHandle.FromIntPtr(handle).Target!).Run(worker, a, b, bias, c);
+
+    /// <summary>Multiplies on the calling thread, which is worker <paramref name="worker"/>.</summary>
+    public void Run(int worker, ushort* a, ushort* b, float* bias, float* c)
+    {
+        _library.EnterThread();
+        _library.SetData(_sources[worker], a);
+        _library.SetData(_weights[worker], b);
+        _library.SetData(_destinations[worker], c);
+        if (_biases[worker] != 0)
+            _library.SetData(_biases[worker], bias);
+        _workers[worker].Execute(_primitive);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Release();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Release()
+    {
+        foreach (OneDnnWorker worker in _workers)
+            worker.Release();
+        _handle.Free();
+        _library.DestroyPrimitive(_primitive);
+    }
+}
