@@ -12,9 +12,11 @@ internal sealed class ErrorsCommand
 {
     private readonly Command _command = new(
         "errors",
-        "Prints how far T3 in 8 bits is from recorded runs of the Python reference, a line for each run of a folder.\n\n"
+        "Prints how far the modes of --precision auto are from recorded runs of the Python reference, a line for each run of a folder: T3 in 8 bits, "
+        + "S3Gen in bfloat16 where that can be had.\n\n"
         + "  chatterbox errors --cases parity_data\n\n"
-        + "The mode may be the default while no step's logits are more than 2e-2 off and 99 in 100 likeliest tokens are the recorded ones.");
+        + "A mode may be chosen by itself while no step's logits are more than 2e-2 off, 99 in 100 likeliest tokens are the recorded ones, the mel is "
+        + "within 1e-2 and the audio's log mel within 0.2 dB.");
 
     private readonly Option<string> _cases = new("--cases") { Description = "Folder of cases, as 'chatterbox parity' takes them.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _model = new("--model-dir") { Description = "Folder of the real checkpoint, for cases that were recorded on one. Default: pico, which comes with the program.", HelpName = "DIR" };
@@ -40,7 +42,7 @@ internal sealed class ErrorsCommand
             : throw new UsageException($"There is no folder '{folder}'.");
         if (cases.Length == 0)
             throw new UsageException($"'{folder}' holds no cases: folders with a case.json.");
-        using var engine = new CpuEngine(threads, decoder: DecoderPrecision.Int8);
+        using var engine = new CpuEngine(threads, decoder: Precision.Auto.Decoder(), renderer: Precision.Auto.Renderer());
         List<RoundingErrors> runs = [];
         foreach (string place in cases)
         {
@@ -65,13 +67,16 @@ internal sealed class ErrorsCommand
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("case");
-        foreach (string column in (ReadOnlySpan<string>)["worst logits", "steps", "another likeliest"])
+        foreach (string column in (ReadOnlySpan<string>)["worst logits", "steps", "another likeliest", "mel", "audio, dB"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (RoundingErrors run in runs.Append(all))
-            table.AddRow(run.Case, run.Logits.ToString("E2", CultureInfo.InvariantCulture), run.Steps.ToString(CultureInfo.InvariantCulture), run.OtherLikeliest.ToString(CultureInfo.InvariantCulture));
+            table.AddRow(
+                run.Case, Format(run.Logits, "E2"), Format(run.Steps, "0"), Format(run.OtherLikeliest, "0"), Format(run.Mel, "E2"), Format(run.Audio, "0.0000"));
         StandardOutput.Open().Write(table);
-        Console.WriteLine(all.WithinBounds
-            ? "T3 in 8 bits is within its bounds."
-            : string.Create(CultureInfo.InvariantCulture, $"T3 in 8 bits is outside of its bounds: logits within {RoundingErrors.LogitsBound:E0}, the likeliest token the same in {RoundingErrors.StepsPerOther - 1} of {RoundingErrors.StepsPerOther} steps."));
+        Console.WriteLine(
+            CpuEngine.CanMultiplyBFloat16(out string? reason) ? "T3 in 8 bits, S3Gen in bfloat16." : $"T3 in 8 bits; S3Gen in float32, since {reason}.");
+        Console.WriteLine(all.WithinBounds ? "Within the bounds." : "Outside of the bounds.");
+
+        static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -7,10 +7,20 @@ namespace Chatterbox.Parity;
 /// <summary>Phase 7: the recorded speech tokens to the mel, with the recorded noise.</summary>
 public static class FlowPhase
 {
+    /// <summary>Name of the mel.</summary>
+    internal const string MelName = "flow/mel";
+
     private const int FramesPerToken = 2;
 
     /// <summary>Runs the phase.</summary>
-    public static void Run(ParityContext context)
+    public static void Run(ParityContext context) =>
+        Run(context, context.Probe(name => name.StartsWith("flow/", StringComparison.Ordinal)));
+
+    /// <summary>Runs the phase on an engine that rounds, of which the mel counts; see <see cref="ParityRunner.RunRounded"/>.</summary>
+    public static void RunRounded(ParityContext context) =>
+        Run(context, new ParityProbe(context.Case, context.Report, name => name == MelName ? RoundingErrors.MelBound : null));
+
+    private static void Run(ParityContext context, ParityProbe probe)
     {
         ParityCase parityCase = context.Case;
         int[] sounds = SpeechTokenFilter.Sounds(parityCase.Ids("t3/tokens"), parityCase.Family);
@@ -21,13 +31,12 @@ public static class FlowPhase
         int[] spoken = parityCase.Ids("flow/speech_tokens", flow.TokenCount);
         FlowReference reference = Reference(context, flow);
         float[] noise = Noise(context, FramesPerToken * (reference.PromptTokens.Length + spoken.Length));
-        ParityProbe probe = context.Probe(name => name.StartsWith("flow/", StringComparison.Ordinal));
         context.Watch(probe, () =>
         {
             using Scope scope = context.Engine.BeginScope();
             Tensor mel = flow.Forward(spoken, reference, (frame, values) => noise.AsSpan(frame * FlowReference.MelBins, values.Length).CopyTo(values));
             int frames = mel.Dim(1);
-            context.Keep("flow/mel", Layout.Swap(mel.ToArray(), FlowReference.MelBins, frames), new Shape(FlowReference.MelBins, frames));
+            context.Keep(MelName, Layout.Swap(mel.ToArray(), FlowReference.MelBins, frames), new Shape(FlowReference.MelBins, frames));
         });
     }
 

@@ -75,6 +75,10 @@ public sealed class ParityReport
     public void CompareCount(string name, int different, int count, int bound) =>
         _lines.Add(new ParityLine(name, different, bound, $"{count - different} of {count} are the same", different <= bound));
 
+    /// <summary>Takes a distance of another kind, which <paramref name="name"/> says.</summary>
+    public void CompareDistance(string name, double distance, double bound) =>
+        _lines.Add(new ParityLine(name, distance, bound, "", distance <= bound));
+
     /// <summary>Compares texts.</summary>
     public void CompareText(string name, string expected, string actual)
     {

@@ -50,6 +50,8 @@ public sealed class ParityRunner(ParityCase parityCase, Engine engine, string? m
         using CheckpointSources sources = ParityCheckpoint.Open(parityCase, modelFolder, t3);
         var context = new ParityContext(parityCase, sources, engine, chained: false);
         T3Phases.RunRounded(context);
+        FlowPhase.RunRounded(context);
+        VocoderPhase.RunRounded(context);
         return context.Report;
     }
 

@@ -11,6 +11,9 @@ namespace Chatterbox.Parity;
 /// </summary>
 public static class VocoderPhase
 {
+    /// <summary>Name of the distance of the audio made on an engine that rounds.</summary>
+    internal const string DistanceName = "hift/wav, log mel in dB";
+
     private const double ReplayedSourceBound = 5e-3;
     private const double ChainedSourceBound = 2e-2;
 
@@ -20,10 +23,8 @@ public static class VocoderPhase
         var generator = new HiFTGenerator(new Weights(context.Engine, context.Sources.S3Gen).At("mel2wav"));
         double sourceBound = context.Chained ? ChainedSourceBound : ReplayedSourceBound;
         using Scope scope = context.Engine.BeginScope();
-        float[] values = context.Input("flow/mel", FlowReference.MelBins, ShapePattern.Any);
-        int frames = values.Length / FlowReference.MelBins, samples = frames * HiFTGenerator.SamplesPerFrame;
-        Tensor mel = context.Engine.FromHost(Layout.Swap(values, frames, FlowReference.MelBins), new Shape(1, frames, FlowReference.MelBins));
-        int harmonics = generator.Harmonics;
+        Tensor mel = Mel(context);
+        int samples = mel.Dim(1) * HiFTGenerator.SamplesPerFrame, harmonics = generator.Harmonics;
         var noise = new RecordedHarmonicNoise(context.Recorded("noise/sine_phase", harmonics, 1), context.Recorded("noise/sine", harmonics, samples));
 
         float[] source = [];
@@ -38,9 +39,29 @@ public static class VocoderPhase
         context.Output("final/wav", finished, new Shape(finished.Length), sourceBound);
     }
 
+    /// <summary>Makes audio of the recorded mel and source on an engine that rounds; see <see cref="ParityRunner.RunRounded"/>.</summary>
+    public static void RunRounded(ParityContext context)
+    {
+        var generator = new HiFTGenerator(new Weights(context.Engine, context.Sources.S3Gen).At("mel2wav"));
+        using Scope scope = context.Engine.BeginScope();
+        Tensor mel = Mel(context);
+        int samples = mel.Dim(1) * HiFTGenerator.SamplesPerFrame;
+        float[] audio = generator.Decode(mel, context.Recorded("hift/source", samples, 1).Values).ToArray();
+        double distance = LogMelDistance.Decibels(audio, context.Recorded("hift/wav", samples).Values);
+        context.Report.CompareDistance(DistanceName, distance, RoundingErrors.AudioBound);
+    }
+
     /// <summary>Whether a tensor is computed from the source.</summary>
     internal static bool IsDecoder(string name) =>
         name.StartsWith("hift/", StringComparison.Ordinal) && name is not ("hift/f0" or "hift/source" or "hift/wav");
+
+    /// <summary>The flow's mel, (1, T, 80).</summary>
+    private static Tensor Mel(ParityContext context)
+    {
+        float[] values = context.Input("flow/mel", FlowReference.MelBins, ShapePattern.Any);
+        int frames = values.Length / FlowReference.MelBins;
+        return context.Engine.FromHost(Layout.Swap(values, frames, FlowReference.MelBins), new Shape(1, frames, FlowReference.MelBins));
+    }
 
     private static float[] Finished(ParityContext context, float[] audio)
     {

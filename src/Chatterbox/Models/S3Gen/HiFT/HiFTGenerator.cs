@@ -42,12 +42,12 @@ public sealed class HiFTGenerator
         (_engine, _windowWork) = (w.Engine, windowWork);
         _f0Predictor = new F0Predictor(w.At("f0_predictor"));
         _source = new HarmonicSource(w.At("m_source"));
-        _convPre = Conv1d.Same(w.At("conv_pre"), inputs: FlowReference.MelBins);
+        _convPre = Conv1d.Same(w.At("conv_pre").For(WeightRole.Renderer), inputs: FlowReference.MelBins);
         _stages = new UpsampleStage[Strides.Length];
         int rate = 1, channels = _convPre.Outputs;
         for (int i = 0; i < _stages.Length; i++)
         {
-            _stages[i] = new UpsampleStage(w, channels, i, rate, Strides[i], Kernels[i], padLeft: i == _stages.Length - 1);
+            _stages[i] = new UpsampleStage(w.For(WeightRole.Renderer), channels, i, rate, Strides[i], Kernels[i], padLeft: i == _stages.Length - 1);
             rate *= Strides[i];
             channels = _stages[i].Outputs;
         }
