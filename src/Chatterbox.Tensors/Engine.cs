@@ -85,11 +85,14 @@ public abstract class Engine : IDisposable
 
     // Products.
 
-    /// <summary>x W^T + b: (..., in) to (..., out).</summary>
-    public abstract Tensor Linear(Tensor x, Weight weight);
+    /// <summary>
+    /// x W^T + b: (..., in) to (..., out). The <paramref name="activation"/> is applied to the result, then a
+    /// <paramref name="residual"/> (..., out) added.
+    /// </summary>
+    public abstract Tensor Linear(Tensor x, Weight weight, Activation? activation = null, Tensor? residual = null);
 
-    /// <summary>1-D convolution over time: (B, T, in) to (B, T', out).</summary>
-    public abstract Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options);
+    /// <summary>1-D convolution over time: (B, T, in) to (B, T', out), to which a <paramref name="residual"/> (B, T', out) is added.</summary>
+    public abstract Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options, Tensor? residual = null);
 
     /// <summary>1-D convolution of every channel with its own filter, stride 1: (B, T, C) to (B, T', C).</summary>
     public abstract Tensor DepthwiseConv1d(Tensor x, Weight weight, int padLeft, int padRight);

@@ -66,7 +66,7 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override Tensor Scale(Tensor x, float factor) => Unary<ScaleOperator>(x, factor);
+    public override Tensor Scale(Tensor x, float factor) => Unary(x, UnaryFunction.Of<ScaleOperator>(_level, factor));
 
     /// <inheritdoc/>
     public override Tensor Clamp(Tensor x, float low, float high)
@@ -78,23 +78,7 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override Tensor Activate(Tensor x, Activation activation) => activation.Kind switch
-    {
-        ActivationKind.Relu => Unary<ReluOperator>(x, 0),
-        ActivationKind.LeakyRelu => Unary<LeakyReluOperator>(x, activation.Slope),
-        ActivationKind.Elu => Unary<EluOperator>(x, 0),
-        ActivationKind.Silu => Unary<SiluOperator>(x, 0),
-        ActivationKind.GeluErf => Unary<GeluErfOperator>(x, 0),
-        ActivationKind.GeluTanh => Unary<GeluTanhOperator>(x, 0),
-        ActivationKind.Mish => Unary<MishOperator>(x, 0),
-        ActivationKind.Tanh => Unary<TanhOperator>(x, 0),
-        ActivationKind.Sigmoid => Unary<SigmoidOperator>(x, 0),
-        ActivationKind.Exp => Unary<ExpOperator>(x, 0),
-        ActivationKind.Sin => Unary<SinOperator>(x, 0),
-        ActivationKind.Cos => Unary<CosOperator>(x, 0),
-        ActivationKind.Abs => Unary<AbsOperator>(x, 0),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "No such activation."),
-    };
+    public override Tensor Activate(Tensor x, Activation activation) => Unary(x, UnaryFunction.Of(activation, _level));
 
     /// <inheritdoc/>
     public override Tensor Snake(Tensor x, Tensor alpha)
@@ -115,11 +99,10 @@ public sealed unsafe partial class CpuEngine
             throw Mismatch(operation, x.Shape, vector.Shape);
     }
 
-    private CpuTensor Unary<TOperator>(Tensor x, float parameter)
-        where TOperator : struct, IUnaryOperator
+    private CpuTensor Unary(Tensor x, UnaryFunction function)
     {
         CpuTensor y = New(x.Shape);
-        UnaryJob<TOperator>.Run(_workers, _level, Cpu(x).Pointer, y.Pointer, x.Shape.Count, parameter);
+        UnaryJob.Run(_workers, function, Cpu(x).Pointer, y.Pointer, x.Shape.Count);
         return y;
     }
 

@@ -24,8 +24,8 @@ public sealed unsafe partial class CpuEngine
 
     private bool IsHalf(WeightRole role) => role == WeightRole.Renderer && _oneDnn is not null;
 
-    private void Multiply(float* x, int rows, HalfMatrix matrix, float* y) =>
-        HalfConvolutionJob.Run(_workers, x, 1, rows, matrix, Conv1dOptions.Padded(0), y);
+    private void Multiply(float* x, int rows, HalfMatrix matrix, float* y, Epilogue epilogue) =>
+        HalfConvolutionJob.Run(_workers, x, 1, rows, matrix, Conv1dOptions.Padded(0), y, epilogue);
 
     private CpuTensor HalfAttention(CpuTensor q, CpuTensor k, CpuTensor v, int heads)
     {

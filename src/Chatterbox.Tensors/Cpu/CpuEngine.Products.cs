@@ -7,22 +7,23 @@ namespace Chatterbox.Tensors.Cpu;
 public sealed unsafe partial class CpuEngine
 {
     /// <inheritdoc/>
-    public override Tensor Linear(Tensor x, Weight weight)
+    public override Tensor Linear(Tensor x, Weight weight, Activation? activation = null, Tensor? residual = null)
     {
         CpuTensor input = Cpu(x);
         if (x.Shape.Last != weight.Shape[1])
             throw Mismatch(nameof(Linear), x.Shape, weight.Shape);
         CpuTensor y = New(x.Shape.WithLast(weight.Shape[0]));
+        Epilogue epilogue = Finish(y, activation, residual);
         switch (weight)
         {
             case QuantizedMatrix quantized:
-                Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer);
+                Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer, epilogue);
                 break;
             case HalfMatrix half:
-                Multiply(input.Pointer, x.Shape.Rows, half, y.Pointer);
+                Multiply(input.Pointer, x.Shape.Rows, half, y.Pointer, epilogue);
                 break;
             default:
-                Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer);
+                Multiply(input.Pointer, x.Shape.Rows, (PackedMatrix)weight, y.Pointer, epilogue);
                 break;
         }
 
@@ -30,11 +31,11 @@ public sealed unsafe partial class CpuEngine
     }
 
     /// <inheritdoc/>
-    public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options)
+    public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options, Tensor? residual = null)
     {
         if (x.Shape.Last != weight.Shape[1])
             throw Mismatch(nameof(Conv1d), x.Shape, weight.Shape);
-        return Convolve(Cpu(x), weight, options);
+        return Convolve(Cpu(x), weight, options, residual);
     }
 
     /// <inheritdoc/>
@@ -91,7 +92,7 @@ public sealed unsafe partial class CpuEngine
                 Segments = kernelHeight, SegmentStride = line, SegmentLength = kernelWidth * channels,
             };
             float* output = y.Pointer + (long)h * outputWidth * matrix.Columns;
-            GemmJob.Run(_workers, _level, rows, outputWidth, matrix, output, matrix.Columns);
+            GemmJob.Run(_workers, _level, rows, outputWidth, matrix, output, matrix.Columns, default);
         }
 
         return y;
@@ -118,7 +119,7 @@ public sealed unsafe partial class CpuEngine
         CpuTensor state = Cpu(Zeros(new Shape(batch, hidden))), cell = Cpu(Zeros(new Shape(batch, hidden)));
         for (int t = 0; t < frames; t++)
         {
-            Multiply(state.Pointer, batch, layer.Hidden, hiddenGates.Pointer);
+            Multiply(state.Pointer, batch, layer.Hidden, hiddenGates.Pointer, default);
             var step = new LstmCellKernel
             {
                 InputGates = inputGates.Pointer + (long)t * gates, InputStride = (long)frames * gates,
@@ -131,25 +132,34 @@ public sealed unsafe partial class CpuEngine
         return y;
     }
 
-    private void Multiply(float* x, int rows, PackedMatrix matrix, float* y) =>
-        GemmJob.Run(_workers, _level, PanelRows.Matrix(x, matrix.K, matrix.K), rows, matrix, y, matrix.Columns);
+    /// <summary>What is to be done to the values of a product <paramref name="y"/>.</summary>
+    private Epilogue Finish(CpuTensor y, Activation? activation, Tensor? residual)
+    {
+        if (residual is not null && residual.Shape != y.Shape)
+            throw Mismatch("A product's residual", y.Shape, residual.Shape);
+        return new Epilogue(
+            activation is { } function ? UnaryFunction.Of(function, _level) : default, y.Pointer, residual is null ? null : Cpu(residual).Pointer);
+    }
 
-    private void Multiply(float* x, int rows, QuantizedMatrix matrix, float* y)
+    private void Multiply(float* x, int rows, PackedMatrix matrix, float* y, Epilogue epilogue) =>
+        GemmJob.Run(_workers, _level, PanelRows.Matrix(x, matrix.K, matrix.K), rows, matrix, y, matrix.Columns, epilogue);
+
+    private void Multiply(float* x, int rows, QuantizedMatrix matrix, float* y, Epilogue epilogue)
     {
         using Scope scope = BeginScope();
         int k = matrix.K, floats = RoundRowsKernel.Floats(k);
         CpuTensor rounded = New(new Shape(rows, floats));
         RowJob<RoundRowsKernel>.Run(_workers, new RoundRowsKernel { X = x, Y = rounded.Pointer, K = k }, rows, k);
-        QuantizedGemmJob.Run(_workers, _level, rounded.Pointer, rows, matrix, y);
+        QuantizedGemmJob.Run(_workers, _level, rounded.Pointer, rows, matrix, y, epilogue);
     }
 
-    private CpuTensor Convolve(CpuTensor x, Weight filters, Conv1dOptions options)
+    private CpuTensor Convolve(CpuTensor x, Weight filters, Conv1dOptions options, Tensor? residual = null)
     {
         if (filters is not HalfMatrix half)
-            return Convolve(x, (PackedMatrix)filters, options);
+            return Convolve(x, (PackedMatrix)filters, options, residual);
         int batch = x.Shape[0], frames = x.Shape[1];
         CpuTensor y = New(new Shape(batch, options.OutputFrames(frames, half.Kernel), half.Columns));
-        HalfConvolutionJob.Run(_workers, x.Pointer, batch, frames, half, options, y.Pointer);
+        HalfConvolutionJob.Run(_workers, x.Pointer, batch, frames, half, options, y.Pointer, Finish(y, null, residual));
         return y;
     }
 
@@ -157,7 +167,7 @@ public sealed unsafe partial class CpuEngine
     /// A convolution as a product whose rows are windows of the input. Windows that reach into the padding, at the two ends,
     /// are read from small copies.
     /// </summary>
-    private CpuTensor Convolve(CpuTensor x, PackedMatrix matrix, Conv1dOptions options)
+    private CpuTensor Convolve(CpuTensor x, PackedMatrix matrix, Conv1dOptions options, Tensor? residual)
     {
         int taps = matrix.Kernel;
         int batch = x.Shape[0], frames = x.Shape[1], stride = options.Stride, extent = options.Dilation * (taps - 1) + 1;
@@ -166,21 +176,22 @@ public sealed unsafe partial class CpuEngine
         int inside = frames + options.PadLeft - extent;
         int last = inside < 0 ? first : Math.Clamp(inside / stride + 1, first, outputFrames);
         CpuTensor y = New(new Shape(batch, outputFrames, matrix.Columns));
+        Epilogue epilogue = Finish(y, null, residual);
         for (int b = 0; b < batch; b++)
         {
             CpuTensor entry = View(x, x.Pointer + (long)b * frames * x.Shape[2], new Shape(frames, x.Shape[2]));
             float* output = y.Pointer + (long)b * outputFrames * matrix.Columns;
-            ConvolveEdge(entry, matrix, taps, options, 0, first, output);
+            ConvolveEdge(entry, matrix, taps, options, 0, first, output, epilogue);
             float* start = entry.Pointer + ((long)first * stride - options.PadLeft) * x.Shape[2];
-            ConvolveWindows(start, x.Shape[2], matrix, taps, options, last - first, output + (long)first * matrix.Columns);
-            ConvolveEdge(entry, matrix, taps, options, last, outputFrames, output);
+            ConvolveWindows(start, x.Shape[2], matrix, taps, options, last - first, output + (long)first * matrix.Columns, epilogue);
+            ConvolveEdge(entry, matrix, taps, options, last, outputFrames, output, epilogue);
         }
 
         return y;
     }
 
     /// <summary>Output frames [from, to) of a convolution, of which some see padding.</summary>
-    private void ConvolveEdge(CpuTensor x, PackedMatrix matrix, int taps, Conv1dOptions options, int from, int to, float* output)
+    private void ConvolveEdge(CpuTensor x, PackedMatrix matrix, int taps, Conv1dOptions options, int from, int to, float* output, Epilogue epilogue)
     {
         if (from == to)
             return;
@@ -189,11 +200,11 @@ public sealed unsafe partial class CpuEngine
         CpuTensor window = Cpu(Zeros(new Shape(length, channels)));
         int first = Math.Clamp(start, 0, frames), last = Math.Clamp(start + length, first, frames);
         x.Span[(first * channels)..(last * channels)].CopyTo(window.Span[((first - start) * channels)..]);
-        ConvolveWindows(window.Pointer, channels, matrix, taps, options, to - from, output + (long)from * matrix.Columns);
+        ConvolveWindows(window.Pointer, channels, matrix, taps, options, to - from, output + (long)from * matrix.Columns, epilogue);
     }
 
     /// <summary>The product of <paramref name="count"/> windows, the first beginning at <paramref name="start"/>.</summary>
-    private void ConvolveWindows(float* start, int channels, PackedMatrix matrix, int taps, Conv1dOptions options, int count, float* output)
+    private void ConvolveWindows(float* start, int channels, PackedMatrix matrix, int taps, Conv1dOptions options, int count, float* output, Epilogue epilogue)
     {
         bool contiguous = options.Dilation == 1;
         var rows = new PanelRows
@@ -203,7 +214,7 @@ public sealed unsafe partial class CpuEngine
             SegmentStride = (nint)options.Dilation * channels,
             SegmentLength = contiguous ? matrix.K : channels,
         };
-        GemmJob.Run(_workers, _level, rows, count, matrix, output, matrix.Columns);
+        GemmJob.Run(_workers, _level, rows, count, matrix, output, matrix.Columns, epilogue);
     }
 
     /// <summary>A (height, width, channels) map with zeros on all four sides.</summary>

@@ -37,9 +37,9 @@ internal sealed class ShapeOnlyEngine : Engine
     /// <inheritdoc/>
     public override KvCache CreateKvCache(int layers, int heads, int headSize, KvCache? prefix = null) => throw NoValues();
 
-    public override Tensor Linear(Tensor x, Weight weight) => throw NoValues();
+    public override Tensor Linear(Tensor x, Weight weight, Activation? activation = null, Tensor? residual = null) => throw NoValues();
 
-    public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options) => throw NoValues();
+    public override Tensor Conv1d(Tensor x, Weight weight, Conv1dOptions options, Tensor? residual = null) => throw NoValues();
 
     public override Tensor DepthwiseConv1d(Tensor x, Weight weight, int padLeft, int padRight) => throw NoValues();
 

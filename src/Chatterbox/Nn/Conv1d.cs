@@ -45,6 +45,6 @@ public sealed class Conv1d
         return new Conv1d(plain._engine, plain._weight, Conv1dOptions.Padded(dilation * (plain._weight.Shape[2] - 1) / 2, dilation: dilation));
     }
 
-    /// <summary>(B, T, in) to (B, T', out)</summary>
-    public Tensor Forward(Tensor x) => _engine.Conv1d(x, _weight, _options);
+    /// <summary>(B, T, in) to (B, T', out), to which a residual (B, T', out) is added.</summary>
+    public Tensor Forward(Tensor x, Tensor? residual = null) => _engine.Conv1d(x, _weight, _options, residual);
 }

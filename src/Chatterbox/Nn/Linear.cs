@@ -45,6 +45,6 @@ public sealed class Linear
     /// <summary>Channels that come out.</summary>
     public int Outputs { get; }
 
-    /// <summary>(..., inputs) to (..., outputs)</summary>
-    public Tensor Forward(Tensor x) => _engine.Linear(x, _weight);
+    /// <summary>(..., inputs) to (..., outputs); the activation is applied to the result, then a residual (..., outputs) added.</summary>
+    public Tensor Forward(Tensor x, Activation? activation = null, Tensor? residual = null) => _engine.Linear(x, _weight, activation, residual);
 }

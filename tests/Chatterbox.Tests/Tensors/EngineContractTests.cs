@@ -1,5 +1,6 @@
 using Chatterbox.Models.S3Gen.HiFT;
 using Chatterbox.Tensors;
+using Chatterbox.Tests.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Tensors;
 
@@ -27,6 +28,46 @@ public abstract class EngineContractTests
         GoldenOp op = Ops.Single(candidate => candidate.ToString() == name);
         using Engine engine = CreateEngine();
         Check(engine, op);
+    }
+
+    [Theory]
+    [InlineData(1, ActivationKind.GeluTanh)]
+    [InlineData(5, ActivationKind.Silu)]
+    [InlineData(200, ActivationKind.GeluErf)]
+    public void A_product_with_activation_and_residual_is_one_after_the_other(int rows, ActivationKind activation)
+    {
+        using Engine engine = CreateEngine();
+        Tensor x = Upload(engine, Random32.Host(1, rows, 70)), residual = Upload(engine, Random32.Host(2, rows, 45));
+        Weight weight = engine.LinearWeight(Random32.Host(3, 45, 70), Random32.Host(4, 45));
+        Tensor product = engine.Linear(x, weight), activated = engine.Activate(product, activation);
+        Equal(activated, engine.Linear(x, weight, activation));
+        Equal(engine.Add(product, residual), engine.Linear(x, weight, residual: residual));
+        Equal(engine.Add(activated, residual), engine.Linear(x, weight, activation, residual));
+
+        void Equal(Tensor expected, Tensor actual)
+        {
+            Assert.Equal(expected.Shape, actual.Shape);
+            TensorAssert.Close("product", expected.ToArray(), actual.ToArray(), 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_convolution_with_a_residual_is_one_after_the_other()
+    {
+        using Engine engine = CreateEngine();
+        Tensor x = Upload(engine, Random32.Host(1, 2, 9, 7)), residual = Upload(engine, Random32.Host(2, 2, 9, 33));
+        Weight filters = engine.Conv1dWeight(Random32.Host(3, 33, 7, 5), Random32.Host(4, 33));
+        Tensor expected = engine.Add(engine.Conv1d(x, filters, Conv1dOptions.Padded(2)), residual);
+        TensorAssert.Close("convolution", expected.ToArray(), engine.Conv1d(x, filters, Conv1dOptions.Padded(2), residual).ToArray(), 1e-6);
+    }
+
+    [Fact]
+    public void A_residual_of_another_shape_is_refused()
+    {
+        using Engine engine = CreateEngine();
+        Tensor x = Upload(engine, Random32.Host(1, 5, 7));
+        Weight weight = engine.LinearWeight(Random32.Host(3, 33, 7), null);
+        Assert.Throws<ArgumentException>(() => engine.Linear(x, weight, residual: x));
     }
 
     private static void Check(Engine engine, GoldenOp op)

@@ -17,10 +17,11 @@ internal unsafe struct GemmJob : IParallelJob
     private nint _cStride;
     private int _panelsPerPart;
     private int _panelGroups;
+    private Epilogue _epilogue;
 
-    /// <summary>c (rows x columns) = a b + bias.</summary>
+    /// <summary>c (rows x columns) = a b + bias, and then what the epilogue does.</summary>
     public static void Run(
-        WorkerPool pool, SimdLevel level, in PanelRows a, int rows, PackedMatrix b, float* c, nint cStride)
+        WorkerPool pool, SimdLevel level, in PanelRows a, int rows, PackedMatrix b, float* c, nint cStride, Epilogue epilogue)
     {
         if (rows == 0)
             return;
@@ -31,7 +32,7 @@ internal unsafe struct GemmJob : IParallelJob
         var job = new GemmJob
         {
             _level = level, _a = a, _rows = rows, _panels = PanelData.Floats(b.Panels), _k = b.K, _columns = b.Columns, _bias = b.Bias,
-            _c = c, _cStride = cStride, _panelsPerPart = panelsPerPart, _panelGroups = groups,
+            _c = c, _cStride = cStride, _panelsPerPart = panelsPerPart, _panelGroups = groups, _epilogue = epilogue,
         };
         pool.Run(job, groups * ((rows + BlockRows - 1) / BlockRows));
     }
@@ -45,8 +46,11 @@ internal unsafe struct GemmJob : IParallelJob
         int columns = Math.Min(_columns - firstColumn, _panelsPerPart * Panel.Width);
         PanelRows a = _a;
         a.Start += firstRow * a.RowStride;
+        int rows = Math.Min(BlockRows, _rows - firstRow);
+        float* c = _c + firstRow * _cStride + firstColumn;
         Gemm.Run(
-            _level, a, Math.Min(BlockRows, _rows - firstRow), _panels.From((long)firstColumn * _k), Panel.Width * _k, columns,
-            _bias is null ? null : _bias + firstColumn, _c + firstRow * _cStride + firstColumn, _cStride);
+            _level, a, rows, _panels.From((long)firstColumn * _k), Panel.Width * _k, columns,
+            _bias is null ? null : _bias + firstColumn, c, _cStride);
+        _epilogue.Run(c, _cStride, rows, columns);
     }
 }

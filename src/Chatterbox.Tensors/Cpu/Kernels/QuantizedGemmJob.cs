@@ -16,9 +16,10 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
     private float* _bias;
     private float* _c;
     private int _panelsPerPart;
+    private Epilogue _epilogue;
 
-    /// <summary>c (rows x columns) = a b + bias; the rows of <paramref name="a"/> are rounded, see <see cref="RoundRowsKernel"/>.</summary>
-    public static void Run(WorkerPool pool, SimdLevel level, float* a, int rows, QuantizedMatrix b, float* c)
+    /// <summary>c (rows x columns) = a b + bias, and then what the epilogue does; the rows of <paramref name="a"/> are rounded, see <see cref="RoundRowsKernel"/>.</summary>
+    public static void Run(WorkerPool pool, SimdLevel level, float* a, int rows, QuantizedMatrix b, float* c, Epilogue epilogue)
     {
         if (rows == 0)
             return;
@@ -26,7 +27,7 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
         var job = new QuantizedGemmJob
         {
             _level = level, _a = a, _aFloats = RoundRowsKernel.Floats(b.K), _rows = rows, _panels = b.Panels, _panelBytes = b.PanelBytes,
-            _blocks = QuantizedMatrix.Blocks(b.K), _columns = b.Columns, _bias = b.Bias, _c = c, _panelsPerPart = perPart,
+            _blocks = QuantizedMatrix.Blocks(b.K), _columns = b.Columns, _bias = b.Bias, _c = c, _panelsPerPart = perPart, _epilogue = epilogue,
         };
         pool.Run(job, (panels + perPart - 1) / perPart);
     }
@@ -34,7 +35,7 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
     /// <inheritdoc/>
     public readonly void Run(int part, int worker)
     {
-        int last = Math.Min((part + 1) * _panelsPerPart, Panel.Count(_columns));
+        int first = part * _panelsPerPart * Panel.Width, last = Math.Min((part + 1) * _panelsPerPart, Panel.Count(_columns));
         for (int panel = part * _panelsPerPart; panel < last; panel++)
         {
             int column = panel * Panel.Width;
@@ -42,5 +43,7 @@ internal unsafe struct QuantizedGemmJob : IParallelJob
                 _level, _a, _aFloats, _rows, _panels + panel * _panelBytes, _blocks, Math.Min(Panel.Width, _columns - column),
                 _bias is null ? null : _bias + column, _c + column, _columns);
         }
+
+        _epilogue.Run(_c + first, _columns, _rows, Math.Min(_columns, last * Panel.Width) - first);
     }
 }

@@ -15,6 +15,7 @@ internal unsafe struct HalfConvolutionJob : IParallelJob
     private int _stride, _dilation, _padLeft;
     private byte* _scratch;
     private long _scratchBytes;
+    private Epilogue _epilogue;
 
     private readonly int Blocks => (_outputFrames + HalfMatrix.BlockRows - 1) / HalfMatrix.BlockRows;
 
@@ -27,14 +28,14 @@ internal unsafe struct HalfConvolutionJob : IParallelJob
 
     private readonly long ResultBytes => (long)HalfMatrix.BlockRows * _columns * sizeof(float);
 
-    /// <summary>x (batch, frames, channels) to y (batch, output frames, columns).</summary>
-    public static void Run(WorkerPool pool, float* x, int batch, int frames, HalfMatrix filters, Conv1dOptions options, float* y)
+    /// <summary>x (batch, frames, channels) to y (batch, output frames, columns), and then what the epilogue does.</summary>
+    public static void Run(WorkerPool pool, float* x, int batch, int frames, HalfMatrix filters, Conv1dOptions options, float* y, Epilogue epilogue)
     {
         var job = new HalfConvolutionJob
         {
             _x = x, _y = y, _filters = filters.Blocks, _bias = filters.Bias, _product = filters.Product.Handle, _frames = frames,
             _outputFrames = options.OutputFrames(frames, filters.Kernel), _channels = filters.K / filters.Kernel, _taps = filters.Kernel,
-            _columns = filters.Columns, _stride = options.Stride, _dilation = options.Dilation, _padLeft = options.PadLeft,
+            _columns = filters.Columns, _stride = options.Stride, _dilation = options.Dilation, _padLeft = options.PadLeft, _epilogue = epilogue,
         };
         long floats = (job.FrameBytes + job.RowBytes + job.ResultBytes) / sizeof(float);
         job._scratch = (byte*)pool.Scratch(floats, out long stride);
@@ -57,15 +58,11 @@ internal unsafe struct HalfConvolutionJob : IParallelJob
         }
 
         float* y = _y + ((long)entry * _outputFrames + first) * _columns;
-        if (rows == HalfMatrix.BlockRows)
-        {
-            OneDnnProduct.Run(_product, worker, a, _filters, _bias, y);
-            return;
-        }
-
-        float* block = (float*)(scratch + FrameBytes + RowBytes);
+        float* block = rows == HalfMatrix.BlockRows ? y : (float*)(scratch + FrameBytes + RowBytes);
         OneDnnProduct.Run(_product, worker, a, _filters, _bias, block);
-        new ReadOnlySpan<float>(block, rows * _columns).CopyTo(new Span<float>(y, rows * _columns));
+        if (block != y)
+            new ReadOnlySpan<float>(block, rows * _columns).CopyTo(new Span<float>(y, rows * _columns));
+        _epilogue.Run(y, _columns, rows, _columns);
     }
 
     private static long Aligned(long bytes) => (bytes + MemoryPool.Alignment - 1) / MemoryPool.Alignment * MemoryPool.Alignment;

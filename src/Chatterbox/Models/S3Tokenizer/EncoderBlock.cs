@@ -29,7 +29,7 @@ public sealed class EncoderBlock
     {
         using Scope scope = _engine.BeginScope();
         x = x.Add(_attention.Forward(_attentionNorm.Forward(x))); // (1, T, C)
-        Tensor y = _up.Forward(_mlpNorm.Forward(x)).Activate(ActivationKind.GeluErf); // (1, T, 4 C)
-        return scope.Keep(x.Add(_down.Forward(y))); // (1, T, C)
+        Tensor y = _up.Forward(_mlpNorm.Forward(x), ActivationKind.GeluErf); // (1, T, 4 C)
+        return scope.Keep(_down.Forward(y, residual: x)); // (1, T, C)
     }
 }

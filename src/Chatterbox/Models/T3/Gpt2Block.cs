@@ -18,8 +18,8 @@ public sealed class Gpt2Block(Weights w, int channels)
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, int layer)
     {
         using Scope scope = x.Engine.BeginScope();
-        x = x.Add(_attention.Forward(_norm1.Forward(x), sequences, layer));
-        x = x.Add(_down.Forward(_up.Forward(_norm2.Forward(x)).Activate(ActivationKind.GeluTanh)));
+        x = _attention.Forward(_norm1.Forward(x), sequences, layer, residual: x);
+        x = _down.Forward(_up.Forward(_norm2.Forward(x), ActivationKind.GeluTanh), residual: x);
         return scope.Keep(x.Tap($"t3/layer{layer:00}"));
     }
 }

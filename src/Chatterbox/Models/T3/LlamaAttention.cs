@@ -12,11 +12,11 @@ public sealed class LlamaAttention(Weights w, int channels, RotaryTable rotary)
     private readonly Linear _v = new(w.At("v_proj"), channels, channels, bias: false);
     private readonly Linear _output = new(w.At("o_proj"), channels, channels, bias: false);
 
-    /// <summary>(rows, C) to (rows, C)</summary>
-    public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)
+    /// <summary>(rows, C) to (rows, C), the residual (rows, C) added.</summary>
+    public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer, Tensor residual)
     {
         Tensor q = rotary.Forward(_q.Forward(x), positions);   // (rows, C)
         Tensor k = rotary.Forward(_k.Forward(x), positions);   // (rows, C)
-        return _output.Forward(x.Engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, _heads));
+        return _output.Forward(x.Engine.CausalAttention(q, k, _v.Forward(x), sequences, layer, _heads), residual: residual);
     }
 }

@@ -15,8 +15,8 @@ public sealed class LlamaBlock(Weights w, int channels, RotaryTable rotary)
     public Tensor Forward(Tensor x, ReadOnlySpan<SequenceRows> sequences, ReadOnlySpan<int> positions, int layer)
     {
         using Scope scope = x.Engine.BeginScope();
-        x = x.Add(_attention.Forward(_norm1.Forward(x), sequences, positions, layer));
-        x = x.Add(_mlp.Forward(_norm2.Forward(x)));
+        x = _attention.Forward(_norm1.Forward(x), sequences, positions, layer, residual: x);
+        x = _mlp.Forward(_norm2.Forward(x), residual: x);
         return scope.Keep(x.Tap($"t3/layer{layer:00}"));
     }
 }

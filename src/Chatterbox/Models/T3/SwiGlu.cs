@@ -18,6 +18,7 @@ public sealed class SwiGlu
         _down = new Linear(w.At("down_proj"), _gate.Outputs, channels, bias: false);
     }
 
-    /// <summary>(rows, C) to (rows, C)</summary>
-    public Tensor Forward(Tensor x) => _down.Forward(_gate.Forward(x).Activate(ActivationKind.Silu).Mul(_up.Forward(x)));
+    /// <summary>(rows, C) to (rows, C), the residual (rows, C) added.</summary>
+    public Tensor Forward(Tensor x, Tensor residual) =>
+        _down.Forward(_gate.Forward(x, ActivationKind.Silu).Mul(_up.Forward(x)), residual: residual);
 }

@@ -15,6 +15,7 @@ internal sealed record EngineOperation(string Name, int Channels, Func<Engine, T
     [
         new("Linear", 67, (e, x) => e.Linear(x, e.LinearWeight(Random32.Host(1, 71, 67), Random32.Host(2, 71)))),
         new("Linear without bias", 5, (e, x) => e.Linear(x, e.LinearWeight(Random32.Host(1, 200, 5), null))),
+        new("Linear, then GELU, then a residual", 67, (e, x) => e.Linear(x, e.LinearWeight(Random32.Host(1, 67, 67), Random32.Host(2, 67)), ActivationKind.GeluErf, x)),
         new("LayerNorm", Width, (e, x) => e.LayerNorm(x, Upload(e, 1), Upload(e, 2), 1e-5f)),
         new("RmsNorm", Width, (e, x) => e.RmsNorm(x, Upload(e, 1), 1e-5f)),
         new("L2Normalize", Width, (e, x) => e.L2Normalize(x, 1e-12f)),
@@ -33,6 +34,7 @@ internal sealed record EngineOperation(string Name, int Channels, Func<Engine, T
     public static IReadOnlyList<EngineOperation> Causal { get; } =
     [
         new("Conv1d", 7, (e, x) => e.Conv1d(x, e.Conv1dWeight(Random32.Host(1, 33, 7, 3), Random32.Host(2, 33)), Conv1dOptions.Causal(3))),
+        new("Conv1d with a residual", 7, (e, x) => e.Conv1d(x, e.Conv1dWeight(Random32.Host(1, 7, 7, 3), null), Conv1dOptions.Causal(3), x)),
         new("Conv1d dilated", 7, (e, x) => e.Conv1d(x, e.Conv1dWeight(Random32.Host(1, 9, 7, 3), null), new Conv1dOptions(Dilation: 2, PadLeft: 4))),
         new("DepthwiseConv1d", Width, (e, x) => e.DepthwiseConv1d(x, e.DepthwiseConv1dWeight(Random32.Host(1, Width, 1, 5), Random32.Host(2, Width)), 4, 0)),
         new("Lstm", 13, (e, x) => e.Lstm(x, e.LstmWeight(Random32.Host(1, 44, 13), Random32.Host(2, 44, 11), Random32.Host(3, 44), Random32.Host(4, 44)))),

@@ -31,7 +31,7 @@ internal sealed class ConformerLayer
     {
         using Scope scope = x.Engine.BeginScope();
         x = x.Add(_attention.Forward(_attentionNorm.Forward(x), positions)); // (1, T, C)
-        Tensor h = _in.Forward(_feedForwardNorm.Forward(x)).Activate(ActivationKind.Silu); // (1, T, hidden)
-        return scope.Keep(x.Add(_out.Forward(h))); // (1, T, C)
+        Tensor h = _in.Forward(_feedForwardNorm.Forward(x), ActivationKind.Silu); // (1, T, hidden)
+        return scope.Keep(_out.Forward(h, residual: x)); // (1, T, C)
     }
 }

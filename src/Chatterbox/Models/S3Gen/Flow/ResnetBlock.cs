@@ -21,6 +21,6 @@ internal sealed class ResnetBlock(Weights w, int inputs, int channels, int timeC
         Tensor t = _time.Forward(time.Activate(ActivationKind.Mish)); // (B, out)
         Tensor h = _block1.Forward(x); // (B, T, out)
         h = _block2.Forward(h.Add(t.Reshape(new Shape(t.Dim(0), 1, t.Dim(1))))); // (B, T, out)
-        return scope.Keep(h.Add(_residual.Forward(x))); // (B, T, out)
+        return scope.Keep(_residual.Forward(x, residual: h)); // (B, T, out)
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TimeEmbedding
     private Tensor Embed(Tensor time)
     {
         (Tensor sine, Tensor cosine) = _frequencies.Forward(time.Scale(TimeScale));
-        Tensor h = _in.Forward(time.Engine.Concat(1, sine, cosine)).Activate(ActivationKind.Silu); // (B, E)
+        Tensor h = _in.Forward(time.Engine.Concat(1, sine, cosine), ActivationKind.Silu); // (B, E)
         return _out.Forward(h).Tap("flow/est/time_mlp"); // (B, E)
     }
 }

@@ -39,8 +39,8 @@ internal sealed class TransformerBlock
         using Scope scope = x.Engine.BeginScope();
         Tensor h = _attentionNorm.Forward(x); // (B, T, C)
         h = x.Engine.Attention(_q.Forward(h), _k.Forward(h), _v.Forward(h), _q.Outputs / HeadSize, _role); // (B, T, heads 64)
-        x = x.Add(_attentionOut.Forward(h)); // (B, T, C)
-        h = _in.Forward(_feedForwardNorm.Forward(x)).Activate(ActivationKind.GeluErf); // (B, T, hidden)
-        return scope.Keep(x.Add(_out.Forward(h))); // (B, T, C)
+        x = _attentionOut.Forward(h, residual: x); // (B, T, C)
+        h = _in.Forward(_feedForwardNorm.Forward(x), ActivationKind.GeluErf); // (B, T, hidden)
+        return scope.Keep(_out.Forward(h, residual: x)); // (B, T, C)
     }
 }

@@ -41,8 +41,7 @@ internal sealed class ResBlock
         {
             using Scope pair = _engine.BeginScope();
             Tensor y = _convs1[i].Forward(_activations1[i].Forward(x)); // (B, T, C)
-            y = _convs2[i].Forward(_activations2[i].Forward(y)); // (B, T, C)
-            x = pair.Keep(y.Add(x));
+            x = pair.Keep(_convs2[i].Forward(_activations2[i].Forward(y), residual: x)); // (B, T, C)
         }
 
         return scope.Keep(x);
