@@ -6,7 +6,7 @@ RUN bash scripts/publish.sh /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ffmpeg curl \
+    && apt-get install -y --no-install-recommends ffmpeg curl libdnnl3 \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir -p /models /voices && chown 1654:1654 /models /voices
 COPY --from=build /app /app

@@ -35,12 +35,7 @@ internal sealed class BenchmarkRunner
     private readonly long _loadPeakBytes;
     private readonly PieceRandom _random;
 
-    private readonly PhaseClock _voice = new("voice");
-    private readonly PhaseClock _prefill = new("prefill");
-    private readonly PhaseClock _decode = new("decode");
-    private readonly PhaseClock _flow = new("flow");
-    private readonly PhaseClock _vocoder = new("vocoder");
-    private readonly PhaseClock _mark = new("watermark");
+    private readonly PhaseClock _voice, _prefill, _decode, _flow, _vocoder, _mark;
 
     /// <summary>Loads everything. The reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.</summary>
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
@@ -48,6 +43,10 @@ internal sealed class BenchmarkRunner
     public BenchmarkRunner(CpuEngine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
     {
         (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
+        const string Exact = "fp32";
+        string decoder = engine.Decoder == DecoderPrecision.Int8 ? "int8" : Exact, renderer = engine.Renderer == RendererPrecision.BFloat16 ? PhaseResult.HalfMode : Exact;
+        (_voice, _prefill, _decode) = (new PhaseClock("voice", Exact), new PhaseClock("prefill", decoder), new PhaseClock("decode", decoder));
+        (_flow, _vocoder, _mark) = (new PhaseClock("flow", renderer), new PhaseClock("vocoder", renderer), new PhaseClock("watermark", Exact));
         long start = Stopwatch.GetTimestamp();
         _model = ChatterboxModel.Load(engine, sources, cancellation);
         _preparer = _model.LoadVoicePreparer(cancellation);
@@ -151,8 +150,8 @@ internal sealed class BenchmarkRunner
             _voice.Result(VoiceWork.Of(_sources, BenchmarkSettings.ReferenceSeconds, voice.PromptSpeechTokens.Length)),
             _prefill.Result(t3.Prefill(rows.Shared, rows.All - rows.Shared)),
             _decode.Result(t3.Decode(rows.All, _settings.Tokens - 1)),
-            _flow.Result(FlowWork.Of(_sources, flowTokens, steps, guided ? 2 : 1)),
-            _vocoder.Result(VocoderWork.Of(_sources, 2 * (_settings.Tokens + silence))),
+            _flow.Result(Rendered(FlowWork.Of(_sources, flowTokens, steps, guided ? 2 : 1))),
+            _vocoder.Result(Rendered(VocoderWork.Of(_sources, 2 * (_settings.Tokens + silence)))),
             _mark.Result(null),
         ];
         double seconds = _prefill.Median + _decode.Median + _flow.Median + _vocoder.Median;
@@ -180,6 +179,10 @@ internal sealed class BenchmarkRunner
             ManagedBytes = GC.GetTotalMemory(forceFullCollection: false),
         };
     }
+
+    /// <summary>Work whose weights are counted as floats, with those of the engine's mode.</summary>
+    private PhaseWork Rendered(PhaseWork work) =>
+        _engine.Renderer == RendererPrecision.BFloat16 ? work with { Bytes = work.Bytes * sizeof(ushort) / sizeof(float) } : work;
 
     /// <summary>Draws as always, for the time that it takes, but only sounds: another id is spoken as the first sound.</summary>
     private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)

@@ -15,19 +15,22 @@ internal static class BenchmarkTable
         console.WriteLine($"{report.Family} on {report.Processor}, {report.InstructionSet}, {report.Threads} threads");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("phase");
+        table.AddColumn("mode");
         foreach (string column in (ReadOnlySpan<string>)["seconds", "GFLOP", "GFLOP/s", "GB", "GB/s", "of limit", "peak GB"])
             table.AddColumn(new TableColumn(column).RightAligned());
         CpuPeaks peaks = report.Peaks[^1];
         foreach (PhaseResult phase in report.Phases)
         {
             table.AddRow(
-                phase.Name, Number(phase.Seconds, "F3"), Number(phase.Gflop, "F1"), Number(phase.GflopPerSecond, "F1"),
+                phase.Name, phase.Mode, Number(phase.Seconds, "F3"), Number(phase.Gflop, "F1"), Number(phase.GflopPerSecond, "F1"),
                 Number(phase.Gigabytes, "F2"), Number(phase.GigabytesPerSecond, "F1"), Number(OfLimit(phase, peaks), "P0"),
                 Number(phase.PeakBytes / Gigabyte, "F2"));
         }
 
-        table.AddRow("machine", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
-        table.InsertRow(0, "load", Number(report.LoadSeconds, "F3"), "", "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
+        table.AddRow("machine", "fp32", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
+        if (peaks.HalfGflopPerSecond is { } half)
+            table.AddRow("", PhaseResult.HalfMode, "", "", Number(half, "F1"), "", "", "", "");
+        table.InsertRow(0, "load", "", Number(report.LoadSeconds, "F3"), "", "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
         console.Write(table);
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -56,7 +59,7 @@ internal static class BenchmarkTable
     /// <summary>How near a phase comes to the machine's arithmetic or to its memory, whichever it is nearer to.</summary>
     private static double? OfLimit(PhaseResult phase, CpuPeaks peaks) => phase.Gflop is null
         ? null
-        : Math.Max(phase.GflopPerSecond!.Value / peaks.GflopPerSecond, phase.GigabytesPerSecond!.Value / peaks.GigabytesPerSecond);
+        : Math.Max(phase.GflopPerSecond!.Value / ((phase.Mode == PhaseResult.HalfMode ? peaks.HalfGflopPerSecond : null) ?? peaks.GflopPerSecond), phase.GigabytesPerSecond!.Value / peaks.GigabytesPerSecond);
 
     private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 }

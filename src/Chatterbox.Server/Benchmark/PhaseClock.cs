@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Chatterbox.Server.Benchmark;
 
-/// <summary>The times of one phase.</summary>
-internal sealed class PhaseClock(string name)
+/// <summary>The times of one phase, whose products are made in <paramref name="mode"/>.</summary>
+internal sealed class PhaseClock(string name, string mode)
 {
     private readonly List<double> _seconds = [];
     private long _peakBytes;
@@ -31,5 +31,5 @@ internal sealed class PhaseClock(string name)
     }
 
     /// <summary>The result for a phase of known arithmetic, or of none that is counted.</summary>
-    public PhaseResult Result(PhaseWork? work) => new(name, Median, work?.Flop / 1e9, work?.Bytes / 1e9, _peakBytes);
+    public PhaseResult Result(PhaseWork? work) => new(name, mode, Median, work?.Flop / 1e9, work?.Bytes / 1e9, _peakBytes);
 }

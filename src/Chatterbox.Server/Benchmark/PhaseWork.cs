@@ -2,7 +2,7 @@ namespace Chatterbox.Server.Benchmark;
 
 /// <summary>What a phase computes and reads at least.</summary>
 /// <param name="Flop">Operations of its products and attention, a multiply-add counted as two; element-wise work is left out.</param>
-/// <param name="Bytes">Float32 weights, read once in every pass over them, and keys and values that decoding reads.</param>
+/// <param name="Bytes">Weights, read once in every pass over them, and keys and values that decoding reads.</param>
 internal readonly record struct PhaseWork(double Flop, double Bytes)
 {
     /// <summary>Both parts one after the other.</summary>

@@ -20,7 +20,7 @@ internal sealed class ErrorsCommand
 
     private readonly Option<string> _cases = new("--cases") { Description = "Folder of cases, as 'chatterbox parity' takes them.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _model = new("--model-dir") { Description = "Folder of the real checkpoint, for cases that were recorded on one. Default: pico, which comes with the program.", HelpName = "DIR" };
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: as many as are fastest here, tried at the start; most often one for each core.", HelpName = "N" };
 
     private ErrorsCommand()
     {
@@ -67,7 +67,7 @@ internal sealed class ErrorsCommand
     {
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("case");
-        foreach (string column in (ReadOnlySpan<string>)["worst logits", "steps", "another likeliest", "mel", "audio, dB"])
+        foreach (string column in (ReadOnlySpan<string>)["logits", "steps", "other tokens", "mel", "audio, dB"])
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (RoundingErrors run in runs.Append(all))
             table.AddRow(

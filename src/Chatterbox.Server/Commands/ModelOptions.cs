@@ -17,7 +17,7 @@ internal sealed class ModelOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: one for each core.", HelpName = "N" };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: as many as are fastest here, tried at the start; most often one for each core.", HelpName = "N" };
 
     private readonly Option<Precision> _precision;
 

@@ -24,7 +24,7 @@ internal sealed class ServeCommand
         [nameof(ServerOptions.ModelsDir)] = Text("--models-dir", "Folder with a folder for each model that clients may load in place of the first, see /models. Default: none.", "DIR"),
         [nameof(ServerOptions.Family)] = FamilyOption.Create("Which model of the folder to load. Default: told by its T3 file."),
         [nameof(ServerOptions.T3)] = Text("--t3", "Name of the T3 file in the folder. Default: the family's published one.", "FILE"),
-        [nameof(ServerOptions.Threads)] = Text("--threads", "Threads of the engine. Default: one for each core.", "N"),
+        [nameof(ServerOptions.Threads)] = Text("--threads", "Threads of the engine. Default: as many as are fastest here, tried at the start; most often one for each core.", "N"),
         [nameof(ServerOptions.Precision)] = PrecisionOption.Create(),
         [nameof(ServerOptions.VoicesDir)] = Text("--voices-dir", "Folder of the voices. Default: voices.", "DIR"),
         [nameof(ServerOptions.ApiKeys)] = Text("--api-keys", "Keys that clients must send, separated by commas, in clear or as sha256:HEX. Default: none.", "KEYS"),

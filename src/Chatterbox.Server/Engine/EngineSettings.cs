@@ -6,7 +6,7 @@ namespace Chatterbox.Server.Engine;
 /// <summary>How much the engine takes on, and for how long.</summary>
 internal sealed record EngineSettings
 {
-    /// <summary>Threads of the CPU engine; null for one a core.</summary>
+    /// <summary>Threads of the CPU engine; null for the fastest number.</summary>
     public int? Threads { get; init; }
 
     /// <summary>How T3's layers are kept.</summary>

@@ -31,7 +31,7 @@ internal sealed class ServerOptions
     /// <summary>Whether a checkpoint of random values may be served.</summary>
     public bool Random { get; set; }
 
-    /// <summary>Threads of the engine; null for one a core.</summary>
+    /// <summary>Threads of the engine; null for the fastest number.</summary>
     public int? Threads { get; set; }
 
     /// <summary>Precision of the weights.</summary>

@@ -23,7 +23,7 @@ public sealed unsafe partial class CpuEngine : Engine
     private long _weightBytes;
 
     /// <summary>
-    /// An engine with <paramref name="threads"/> threads (default: one for each physical core) at the best or a lower vector width, with
+    /// An engine with <paramref name="threads"/> threads (default: the fastest number, see <see cref="ThreadSearch"/>) at the best or a lower vector width, with
     /// T3's layers in <paramref name="decoder"/> and the flow's and vocoder's in <paramref name="renderer"/>.
     /// </summary>
     /// <exception cref="OneDnnException">bfloat16 cannot be had here.</exception>
@@ -35,11 +35,17 @@ public sealed unsafe partial class CpuEngine : Engine
         _level = level ?? SimdLevels.Best;
         if (_level > SimdLevels.Best)
             throw new ArgumentException($"{_level} does not run here; the widest is {SimdLevels.Best}.", nameof(level));
-        _workers = new WorkerPool(threads ?? PhysicalCores.Count);
+        _workers = new WorkerPool(threads ?? ThreadSearch.Fastest);
     }
 
     /// <summary>Threads that work on an operation.</summary>
     public int Threads => _workers.Workers;
+
+    /// <summary>How T3's layers are kept.</summary>
+    public DecoderPrecision Decoder => _decoder;
+
+    /// <summary>How S3Gen's products are made.</summary>
+    public RendererPrecision Renderer => _oneDnn is null ? RendererPrecision.Float32 : RendererPrecision.BFloat16;
 
     /// <summary>Bytes that a weight of <see cref="WeightRole.Decoder"/> takes, scales included.</summary>
     public double DecoderBytesPerWeight => _decoder == DecoderPrecision.Float32 ? sizeof(float) : 1 + (double)sizeof(ushort) / QuantizedMatrix.Block;

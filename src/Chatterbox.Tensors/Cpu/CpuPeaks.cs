@@ -2,17 +2,19 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Chatterbox.Tensors.Cpu.Kernels;
+using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Tensors.Cpu;
 
 /// <summary>
 /// What this machine can do at most with its widest vectors: the best of ten runs of a loop of fused multiply-adds over registers alone,
-/// and of reading memory that no cache holds.
+/// of products in bfloat16 where there are such, and of reading memory that no cache holds.
 /// </summary>
 /// <param name="Threads">Threads that ran it at once.</param>
 /// <param name="GflopPerSecond">Float32 operations of all threads together, a multiply-add counted as two.</param>
 /// <param name="GigabytesPerSecond">Bytes read by all threads together.</param>
-public sealed unsafe record CpuPeaks(int Threads, double GflopPerSecond, double GigabytesPerSecond)
+/// <param name="HalfGflopPerSecond">The same of operations in bfloat16; null where they cannot be had.</param>
+public sealed unsafe record CpuPeaks(int Threads, double GflopPerSecond, double GigabytesPerSecond, double? HalfGflopPerSecond)
 {
     private const int Runs = 10;
     private const long ReadBytes = 1L << 30;
@@ -40,12 +42,20 @@ public sealed unsafe record CpuPeaks(int Threads, double GflopPerSecond, double 
             new Span<byte>((byte*)memory + ReadBytes / 2, (int)(ReadBytes / 2)).Fill(1);
             nint start = (nint)memory;
             double reading = Best(threads, thread => PeakLoops<TVector, TLane>.Read((float*)start + thread * floats, floats));
-            return new CpuPeaks(threads, threads * PeakLoops<TVector, TLane>.Flop / arithmetic / 1e9, threads * floats * sizeof(float) / reading / 1e9);
+            return new CpuPeaks(threads, threads * PeakLoops<TVector, TLane>.Flop / arithmetic / 1e9, threads * floats * sizeof(float) / reading / 1e9, Half(threads));
         }
         finally
         {
             NativeMemory.AlignedFree(memory);
         }
+    }
+
+    private static double? Half(int threads)
+    {
+        if (!OneDnnLibrary.TryLoad(out OneDnnLibrary? library, out _))
+            return null;
+        using OneDnnProduct product = HalfPeak.Product(library, threads);
+        return threads * HalfPeak.Flop / Best(threads, thread => HalfPeak.Run(product, thread)) / 1e9;
     }
 
     /// <summary>The shortest time in which all threads did their work.</summary>

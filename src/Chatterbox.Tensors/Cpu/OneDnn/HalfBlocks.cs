@@ -19,6 +19,15 @@ internal static unsafe class HalfBlocks
     /// <summary>Columns of a block.</summary>
     public static int Width(int columns) => columns % Widest == 0 ? Widest : Narrowest;
 
+    /// <summary>The number of the layout in a major version of oneDNN.</summary>
+    public static int Tag(int columns, int version) => (version, Width(columns)) switch
+    {
+        (2, Widest) => 380,
+        (2, _) => 377,
+        (_, Widest) => 384,
+        _ => 381,
+    };
+
     /// <summary>Whether a matrix is whole blocks.</summary>
     public static bool Fits(int k, int columns) => k > 0 && columns > 0 && k % Rows == 0 && columns % Narrowest == 0;
 

@@ -5,21 +5,21 @@ using System.Runtime.Intrinsics.X86;
 namespace Chatterbox.Tensors.Cpu.OneDnn;
 
 /// <summary>
-/// The functions of oneDNN 2 (libdnnl.so.2) that a product in bfloat16 takes, bound at run time: the library is optional. It is used from
-/// the engine's own threads, one product a thread, so that its own threads stay out of it. Names, constants and sizes are those of its
-/// header dnnl_types.h.
+/// The functions of oneDNN 2 and 3 that a product in bfloat16 takes, bound at run time: the library is optional. It is used from the
+/// engine's own threads, one product a thread, so that its own threads stay out of it. Names and numbers are those of its header
+/// dnnl_types.h.
 /// </summary>
 internal sealed unsafe class OneDnnLibrary
 {
-    /// <summary>sizeof dnnl_memory_desc_t.</summary>
-    public const int MemoryDescriptionBytes = 696;
+    /// <summary>sizeof dnnl_memory_desc_t of version 2; in version 3 it is the library's own.</summary>
+    private const int MemoryDescriptionBytes = 696;
 
-    /// <summary>sizeof dnnl_matmul_desc_t.</summary>
-    public const int MatmulDescriptionBytes = 2800;
+    /// <summary>sizeof dnnl_matmul_desc_t of version 2; version 3 has none.</summary>
+    private const int MatmulDescriptionBytes = 2800;
 
-    private const string FileName = "libdnnl.so.2";
     private const string OpenMp = "libgomp.so.1";
-    private const int MajorVersion = 2;
+    private const int OldestMinorOf2 = 5;
+    private const int Sequential = 1, OverOpenMp = 2;
     private const int Cpu = 1;
     private const int InOrder = 1;
 
@@ -33,41 +33,54 @@ internal sealed unsafe class OneDnnLibrary
     private readonly delegate* unmanaged[Cdecl]<nint*, nint, uint, int> _createStream;
     private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyStream;
     private readonly delegate* unmanaged[Cdecl]<void*, int, long*, int, int, int> _describe;
-    private readonly delegate* unmanaged[Cdecl]<void*, nuint> _bytesOf;
-    private readonly delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, int> _describeMatmul;
+    private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyMemoryDescription;
+    private readonly delegate* unmanaged[Cdecl]<nint, nuint> _bytesOf;
+    private readonly delegate* unmanaged[Cdecl]<void*, nint, nint, nint, nint, int> _describeMatmul;
+    private readonly delegate* unmanaged[Cdecl]<nint*, nint, nint, nint, nint, nint, nint, int> _createMatmul;
     private readonly delegate* unmanaged[Cdecl]<nint*, int> _createAttributes;
     private readonly delegate* unmanaged[Cdecl]<nint, int, int> _setScratchpadMode;
     private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyAttributes;
     private readonly delegate* unmanaged[Cdecl]<nint*, void*, nint, nint, nint, int> _createDescription;
     private readonly delegate* unmanaged[Cdecl]<nint, int, int, void*, int> _query;
-    private readonly delegate* unmanaged[Cdecl]<nint, int, int, void*> _queryMemory;
+    private readonly delegate* unmanaged[Cdecl]<nint, int, int, nint> _queryMemory;
     private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyDescription;
     private readonly delegate* unmanaged[Cdecl]<nint*, nint, int> _createPrimitive;
     private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyPrimitive;
-    private readonly delegate* unmanaged[Cdecl]<nint*, void*, nint, void*, int> _createMemory;
+    private readonly delegate* unmanaged[Cdecl]<nint*, nint, nint, void*, int> _createMemory;
     private readonly delegate* unmanaged[Cdecl]<nint, void*, int> _setData;
     private readonly delegate* unmanaged[Cdecl]<nint, int> _destroyMemory;
     private readonly delegate* unmanaged[Cdecl]<nint, nint, int, OneDnnArgument*, int> _execute;
 
-    private OneDnnLibrary(nint library, nint openMp)
+    private OneDnnLibrary(nint library, nint openMp, int version)
     {
+        Version = version;
         _setThreads = (delegate* unmanaged[Cdecl]<int, void>)NativeLibrary.GetExport(openMp, "omp_set_num_threads");
         _createEngine = (delegate* unmanaged[Cdecl]<nint*, int, nuint, int>)NativeLibrary.GetExport(library, "dnnl_engine_create");
         _createStream = (delegate* unmanaged[Cdecl]<nint*, nint, uint, int>)NativeLibrary.GetExport(library, "dnnl_stream_create");
         _destroyStream = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_stream_destroy");
-        _describe = (delegate* unmanaged[Cdecl]<void*, int, long*, int, int, int>)NativeLibrary.GetExport(library, "dnnl_memory_desc_init_by_tag");
-        _bytesOf = (delegate* unmanaged[Cdecl]<void*, nuint>)NativeLibrary.GetExport(library, "dnnl_memory_desc_get_size");
-        _describeMatmul = (delegate* unmanaged[Cdecl]<void*, void*, void*, void*, void*, int>)NativeLibrary.GetExport(library, "dnnl_matmul_desc_init");
+        _bytesOf = (delegate* unmanaged[Cdecl]<nint, nuint>)NativeLibrary.GetExport(library, "dnnl_memory_desc_get_size");
+        if (version == 2)
+        {
+            _describe = (delegate* unmanaged[Cdecl]<void*, int, long*, int, int, int>)NativeLibrary.GetExport(library, "dnnl_memory_desc_init_by_tag");
+            _describeMatmul = (delegate* unmanaged[Cdecl]<void*, nint, nint, nint, nint, int>)NativeLibrary.GetExport(library, "dnnl_matmul_desc_init");
+            _createDescription = (delegate* unmanaged[Cdecl]<nint*, void*, nint, nint, nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_create");
+        }
+        else
+        {
+            _describe = (delegate* unmanaged[Cdecl]<void*, int, long*, int, int, int>)NativeLibrary.GetExport(library, "dnnl_memory_desc_create_with_tag");
+            _destroyMemoryDescription = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_memory_desc_destroy");
+            _createMatmul = (delegate* unmanaged[Cdecl]<nint*, nint, nint, nint, nint, nint, nint, int>)NativeLibrary.GetExport(library, "dnnl_matmul_primitive_desc_create");
+        }
+
         _createAttributes = (delegate* unmanaged[Cdecl]<nint*, int>)NativeLibrary.GetExport(library, "dnnl_primitive_attr_create");
         _setScratchpadMode = (delegate* unmanaged[Cdecl]<nint, int, int>)NativeLibrary.GetExport(library, "dnnl_primitive_attr_set_scratchpad_mode");
         _destroyAttributes = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_attr_destroy");
-        _createDescription = (delegate* unmanaged[Cdecl]<nint*, void*, nint, nint, nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_create");
         _query = (delegate* unmanaged[Cdecl]<nint, int, int, void*, int>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_query");
-        _queryMemory = (delegate* unmanaged[Cdecl]<nint, int, int, void*>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_query_md");
+        _queryMemory = (delegate* unmanaged[Cdecl]<nint, int, int, nint>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_query_md");
         _destroyDescription = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_desc_destroy");
         _createPrimitive = (delegate* unmanaged[Cdecl]<nint*, nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_create");
         _destroyPrimitive = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_primitive_destroy");
-        _createMemory = (delegate* unmanaged[Cdecl]<nint*, void*, nint, void*, int>)NativeLibrary.GetExport(library, "dnnl_memory_create");
+        _createMemory = (delegate* unmanaged[Cdecl]<nint*, nint, nint, void*, int>)NativeLibrary.GetExport(library, "dnnl_memory_create");
         _setData = (delegate* unmanaged[Cdecl]<nint, void*, int>)NativeLibrary.GetExport(library, "dnnl_memory_set_data_handle");
         _destroyMemory = (delegate* unmanaged[Cdecl]<nint, int>)NativeLibrary.GetExport(library, "dnnl_memory_destroy");
         _execute = (delegate* unmanaged[Cdecl]<nint, nint, int, OneDnnArgument*, int>)NativeLibrary.GetExport(library, "dnnl_primitive_execute");
@@ -75,6 +88,9 @@ internal sealed unsafe class OneDnnLibrary
         Check(_createEngine(&engine, Cpu, 0), "dnnl_engine_create");
         Engine = engine;
     }
+
+    /// <summary>The library's major version.</summary>
+    public int Version { get; }
 
     /// <summary>The processor as oneDNN's engine; it lives as long as the program.</summary>
     public nint Engine { get; }
@@ -111,17 +127,47 @@ internal sealed unsafe class OneDnnLibrary
 
     public void DestroyStream(nint stream) => _destroyStream(stream);
 
-    /// <summary>Describes a matrix in <paramref name="description"/>, which has <see cref="MemoryDescriptionBytes"/>.</summary>
-    public void Describe(byte* description, long rows, long columns, int type, int layout)
+    /// <summary>A description of a matrix, to be destroyed.</summary>
+    public nint Describe(long rows, long columns, int type, int layout)
     {
         long* dimensions = stackalloc long[] { rows, columns };
-        Check(_describe(description, 2, dimensions, type, layout), "dnnl_memory_desc_init_by_tag");
+        if (Version == 2)
+        {
+            void* description = NativeMemory.Alloc(MemoryDescriptionBytes);
+            Check(_describe(description, 2, dimensions, type, layout), "dnnl_memory_desc_init_by_tag");
+            return (nint)description;
+        }
+
+        nint created;
+        Check(_describe(&created, 2, dimensions, type, layout), "dnnl_memory_desc_create_with_tag");
+        return created;
     }
 
-    public long BytesOf(byte* description) => (long)_bytesOf(description);
+    public void DestroyDescriptionOfMemory(nint description)
+    {
+        if (Version == 2)
+            NativeMemory.Free((void*)description);
+        else
+            _destroyMemoryDescription(description);
+    }
 
-    public void DescribeMatmul(byte* matmul, byte* source, byte* weights, byte* bias, byte* destination) =>
-        Check(_describeMatmul(matmul, source, weights, bias, destination), "dnnl_matmul_desc_init");
+    public long BytesOf(nint description) => (long)_bytesOf(description);
+
+    /// <summary>A description of a product of matrices that are described; <paramref name="bias"/> is 0 for none.</summary>
+    public nint DescribeMatmul(nint source, nint weights, nint bias, nint destination, nint attributes)
+    {
+        nint description;
+        if (Version == 2)
+        {
+            byte* matmul = stackalloc byte[MatmulDescriptionBytes];
+            Check(_describeMatmul(matmul, source, weights, bias, destination), "dnnl_matmul_desc_init");
+            Check(_createDescription(&description, matmul, attributes, Engine, 0), "dnnl_primitive_desc_create");
+            return description;
+        }
+
+        Check(_createMatmul(&description, Engine, source, weights, bias, destination, attributes), "dnnl_matmul_primitive_desc_create");
+        return description;
+    }
 
     public nint CreateAttributes(int scratchpadMode)
     {
@@ -133,13 +179,6 @@ internal sealed unsafe class OneDnnLibrary
 
     public void DestroyAttributes(nint attributes) => _destroyAttributes(attributes);
 
-    public nint CreateDescription(byte* matmul, nint attributes)
-    {
-        nint description;
-        Check(_createDescription(&description, matmul, attributes, Engine, 0), "dnnl_primitive_desc_create");
-        return description;
-    }
-
     public string QueryText(nint description, int what)
     {
         byte* text;
@@ -147,7 +186,8 @@ internal sealed unsafe class OneDnnLibrary
         return Marshal.PtrToStringUTF8((nint)text) ?? "";
     }
 
-    public byte* QueryMemory(nint description, int what) => (byte*)_queryMemory(description, what, 0);
+    /// <summary>A description of memory that belongs to a description.</summary>
+    public nint QueryMemory(nint description, int what) => _queryMemory(description, what, 0);
 
     public void DestroyDescription(nint description) => _destroyDescription(description);
 
@@ -160,7 +200,7 @@ internal sealed unsafe class OneDnnLibrary
 
     public void DestroyPrimitive(nint primitive) => _destroyPrimitive(primitive);
 
-    public nint CreateMemory(byte* description)
+    public nint CreateMemory(nint description)
     {
         nint memory;
         Check(_createMemory(&memory, description, Engine, null), "dnnl_memory_create");
@@ -189,11 +229,33 @@ internal sealed unsafe class OneDnnLibrary
             return (null, "this processor has neither AVX512-BF16 nor AMX");
         if (!OperatingSystem.IsLinux())
             return (null, "it is bound on Linux only");
-        if (!NativeLibrary.TryLoad(FileName, out nint library) || !NativeLibrary.TryLoad(OpenMp, out nint openMp))
-            return (null, $"oneDNN is not installed: {FileName} and {OpenMp} are needed, Debian's package libdnnl2");
-        int* version = ((delegate* unmanaged[Cdecl]<int*>)NativeLibrary.GetExport(library, "dnnl_version"))();
-        return version[0] == MajorVersion
-            ? (new OneDnnLibrary(library, openMp), null)
-            : (null, $"{FileName} is version {version[0]}.{version[1]} of oneDNN; version {MajorVersion} is needed");
+        if (!NativeLibrary.TryLoad(OpenMp, out nint openMp))
+            return (null, $"{OpenMp} is not installed, Debian's package libgomp1");
+        foreach (int version in (ReadOnlySpan<int>)[3, 2])
+        {
+            if (NativeLibrary.TryLoad($"libdnnl.so.{version}", out nint library))
+                return Bind(library, openMp, version);
+        }
+
+        return (null, "oneDNN is not installed: libdnnl.so.3 or libdnnl.so.2 is needed, Debian's and Ubuntu's package libdnnl3 or libdnnl2");
+    }
+
+    private static (OneDnnLibrary? Library, string? Reason) Bind(nint library, nint openMp, int version)
+    {
+        if (!NativeLibrary.TryGetExport(library, "dnnl_version", out nint function))
+            return (null, $"libdnnl.so.{version} is not oneDNN");
+        OneDnnVersion found = *((delegate* unmanaged[Cdecl]<OneDnnVersion*>)function)();
+        if (found.Major != version || (version == 2 && found.Minor < OldestMinorOf2))
+            return (null, $"libdnnl.so.{version} is version {found.Major}.{found.Minor} of oneDNN; 2.{OldestMinorOf2} or a later one is needed");
+        if (found.CpuRuntime is not (Sequential or OverOpenMp))
+            return (null, $"libdnnl.so.{version} was built for other threads than OpenMP's");
+        try
+        {
+            return (new OneDnnLibrary(library, openMp, version), null);
+        }
+        catch (EntryPointNotFoundException error)
+        {
+            return (null, $"libdnnl.so.{version} lacks a function: {error.Message}");
+        }
     }
 }

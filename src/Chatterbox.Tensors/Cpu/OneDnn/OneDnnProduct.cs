@@ -10,7 +10,6 @@ internal sealed unsafe class OneDnnProduct : IDisposable
 {
     private const int BFloat16 = 2, Float32 = 3;
     private const int Dense = 3;
-    private const int BlocksOf64 = 380, BlocksOf16 = 377;
     private const int UserScratchpad = 1;
     private const int QueryScratchpad = 136, QueryImplementation = 8;
     private const int Source = 1, Destination = 17, Weights = 33, Bias = 41, Scratchpad = 80;
@@ -26,19 +25,11 @@ internal sealed unsafe class OneDnnProduct : IDisposable
     {
         _library = library;
         library.EnterThread();
-        byte* memory = stackalloc byte[4 * OneDnnLibrary.MemoryDescriptionBytes];
-        byte* source = memory, weights = source + OneDnnLibrary.MemoryDescriptionBytes;
-        byte* destination = weights + OneDnnLibrary.MemoryDescriptionBytes, bias = destination + OneDnnLibrary.MemoryDescriptionBytes;
-        library.Describe(source, rows, k, BFloat16, Dense);
-        library.Describe(weights, k, columns, BFloat16, HalfBlocks.Width(columns) == HalfBlocks.Widest ? BlocksOf64 : BlocksOf16);
-        library.Describe(destination, rows, columns, Float32, Dense);
-        library.Describe(bias, 1, columns, Float32, Dense);
-        byte* matmul = stackalloc byte[OneDnnLibrary.MatmulDescriptionBytes];
-        library.DescribeMatmul(matmul, source, weights, hasBias ? bias : null, destination);
-        nint attributes = library.CreateAttributes(UserScratchpad);
-        nint description = library.CreateDescription(matmul, attributes);
+        nint source = library.Describe(rows, k, BFloat16, Dense), weights = library.Describe(k, columns, BFloat16, HalfBlocks.Tag(columns, library.Version));
+        nint destination = library.Describe(rows, columns, Float32, Dense), bias = hasBias ? library.Describe(1, columns, Float32, Dense) : 0;
+        nint attributes = library.CreateAttributes(UserScratchpad), description = library.DescribeMatmul(source, weights, bias, destination, attributes);
         Implementation = library.QueryText(description, QueryImplementation);
-        byte* scratchpad = library.QueryMemory(description, QueryScratchpad);
+        nint scratchpad = library.QueryMemory(description, QueryScratchpad);
         _primitive = library.CreatePrimitive(description);
         _handle = GCHandle.Alloc(this, GCHandleType.Weak);
         _workers = new OneDnnWorker[workers];
@@ -54,6 +45,9 @@ internal sealed unsafe class OneDnnProduct : IDisposable
 
         library.DestroyDescription(description);
         library.DestroyAttributes(attributes);
+        foreach (nint matrix in (ReadOnlySpan<nint>)[source, weights, destination, bias])
+            if (matrix != 0)
+                library.DestroyDescriptionOfMemory(matrix);
     }
 
     /// <summary>Finalizer: the library's objects are native.</summary>

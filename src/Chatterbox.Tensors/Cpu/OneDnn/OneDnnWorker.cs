@@ -12,7 +12,7 @@ internal sealed unsafe class OneDnnWorker
     private OneDnnArgument[] _all = [];
 
     /// <summary>A worker without arguments; <paramref name="scratchpad"/> describes the scratch memory.</summary>
-    public OneDnnWorker(OneDnnLibrary library, int scratchpadRole, byte* scratchpad)
+    public OneDnnWorker(OneDnnLibrary library, int scratchpadRole, nint scratchpad)
     {
         _library = library;
         _stream = library.CreateStream();
@@ -22,7 +22,7 @@ internal sealed unsafe class OneDnnWorker
     }
 
     /// <summary>Adds an argument and gives its memory object.</summary>
-    public nint Add(int role, byte* description)
+    public nint Add(int role, nint description)
     {
         var argument = new OneDnnArgument { Role = role, Memory = _library.CreateMemory(description) };
         _arguments.Add(argument);

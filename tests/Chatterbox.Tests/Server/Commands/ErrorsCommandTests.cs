@@ -1,3 +1,5 @@
+using Chatterbox.Tensors.Cpu;
+
 namespace Chatterbox.Tests.Server.Commands;
 
 [Collection(ConsoleTests.Name)]
@@ -12,8 +14,9 @@ public sealed class ErrorsCommandTests
         CommandRun run = await CommandRun.Done("errors", "--cases", folder.File());
         string[] words = ["original-tiny", "pico", "all"];
         foreach (string word in words)
-            Assert.Matches($@"(?m)^\s*{word}\s+[1-9]\.\d\dE-00[2-9]\s+\d+\s+0\s*$", run.Output);
-        Assert.Contains("within its bounds", run.Output, StringComparison.Ordinal);
+            Assert.Matches($@"(?m)^\s*{word}\s+[1-9]\.\d\dE-00[2-9]\s+\d+\s+0\s+[1-9]\.\d\dE-00[3-9]\s+0\.[01]\d+\s*$", run.Output);
+        Assert.Contains("Within the bounds.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(CpuEngine.CanMultiplyBFloat16(out _) ? "S3Gen in bfloat16" : "S3Gen in float32", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
