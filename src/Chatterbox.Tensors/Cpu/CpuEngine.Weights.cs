@@ -112,7 +112,7 @@ public sealed unsafe partial class CpuEngine
             return Half(matrix);
         if (role != WeightRole.Decoder || _decoder == DecoderPrecision.Float32)
             return matrix;
-        var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values);
+        var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values, _arena);
         QuantizeJob.Run(_workers, matrix, rounded);
         matrix.Dispose();
         return rounded;

@@ -17,6 +17,7 @@ public sealed unsafe partial class CpuEngine : Engine
     private readonly Queue<CpuTensor> _spare = new();
     private readonly List<CpuTensor> _constants = [];
     private readonly List<Weight> _weights = [];
+    private readonly WeightArena _arena = new();
     private readonly WorkerPool _workers;
     private readonly SimdLevel _level;
     private readonly DecoderPrecision _decoder;
@@ -131,6 +132,7 @@ public sealed unsafe partial class CpuEngine : Engine
         _weights.ForEach(weight => weight.Dispose());
         foreach (OneDnnProduct product in _products.Values)
             product.Dispose();
+        _arena.Dispose();
         _memory.Dispose();
         _workers.Dispose();
     }

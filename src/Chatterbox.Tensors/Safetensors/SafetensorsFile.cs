@@ -179,7 +179,7 @@ public sealed unsafe class SafetensorsFile : TensorSource
     public void Release(string name)
     {
         SafetensorsEntry entry = Entry(name);
-        PageRelease.Release((nint)Start(entry), entry.Bytes);
+        PageAdvice.Release((nint)Start(entry), entry.Bytes);
     }
 
     /// <summary>Unmaps the file. Views of its tensors must no longer be used.</summary>

@@ -5,11 +5,18 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 /// <summary>A product's right side in panels (see <see cref="Panel"/>) with its bias: K rows, N columns.</summary>
 internal sealed unsafe class PackedMatrix : Weight
 {
+    /// <summary>So many large pages may waste part of one.</summary>
+    private const int ManyPages = 4;
+
     /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
     public PackedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, int kernel = 1)
     {
         (Shape, K, Columns, Kernel) = (shape, k, columns, kernel);
-        Panels = (float*)NativeMemory.AlignedAlloc((nuint)(Panel.Floats(columns, k) * sizeof(float)), MemoryPool.Alignment);
+        long bytes = Panel.Floats(columns, k) * sizeof(float);
+        bool isLarge = bytes >= ManyPages * PageAdvice.LargePage;
+        Panels = (float*)NativeMemory.AlignedAlloc((nuint)bytes, isLarge ? PageAdvice.LargePage : (nuint)MemoryPool.Alignment);
+        if (isLarge)
+            PageAdvice.PreferLarge((nint)Panels, bytes);
         Bias = Panel.Bias(bias, columns);
     }
 

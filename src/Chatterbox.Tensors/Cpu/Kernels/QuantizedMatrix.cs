@@ -20,11 +20,13 @@ internal sealed unsafe class QuantizedMatrix : Weight
 
     private const int ScaleBytes = Panel.Width * sizeof(ushort);
 
+    private readonly WeightChunk _chunk;
+
     /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
-    public QuantizedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias)
+    public QuantizedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, WeightArena arena)
     {
         (Shape, K, Columns) = (shape, k, columns);
-        Panels = (byte*)NativeMemory.AlignedAlloc((nuint)(PanelBytes * Panel.Count(columns)), MemoryPool.Alignment);
+        Panels = arena.Take(PanelBytes * Panel.Count(columns), out _chunk);
         Bias = Panel.Bias(bias, columns);
     }
 
@@ -67,7 +69,8 @@ internal sealed unsafe class QuantizedMatrix : Weight
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.AlignedFree(Panels);
+        if (Panels is not null)
+            _chunk.Release();
         NativeMemory.AlignedFree(Bias);
         Panels = null;
         Bias = null;
