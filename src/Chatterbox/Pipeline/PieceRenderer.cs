@@ -1,4 +1,5 @@
 using Chatterbox.Models.Perth;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Pipeline.Guards;
 using Chatterbox.Tensors;
 
@@ -20,10 +21,7 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
         SynthesisRequest request, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
     {
         using Scope scope = model.Engine.BeginScope();
-        int[] tokens = SpeechTokenFilter.WithTrailingSilence(sounds, model.Family);
-        Tensor mel = model.Flow.Forward(
-            tokens, request.Voice.Reference, random.FlowNoise, request.SolverSteps,
-            step => report(SynthesisPhase.Flow, (double)step.Done / step.Total), cancellation);
+        Tensor mel = Mel(request, sounds, random, report, cancellation);
         float[] audio = model.Vocoder.Forward(
             mel, random.HarmonicNoise, new Reporter(share => report(SynthesisPhase.Vocoder, share)), cancellation);
         if (FamilyTraits.Of(model.Family).CutsLastToken)
@@ -31,6 +29,21 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
         if (request.Guarded)
             audio = audio[..SilentTail.LengthWithout(audio)];
         return audio;
+    }
+
+    /// <summary>The log mel (1, T, 80) of a piece, with the silence that the family wants behind it.</summary>
+    private Tensor Mel(
+        SynthesisRequest request, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
+    {
+        int[] tokens = SpeechTokenFilter.WithTrailingSilence(sounds, model.Family);
+        FlowReference whole = request.Voice.Reference;
+        FlowReference reference = request.ReferenceSeconds is { } seconds ? whole.Last((int)Math.Round(seconds * AudioFormat.TokenRate)) : whole;
+
+        // What is spoken starts from the same noise, however much of the reference is read before it.
+        int dropped = whole.PromptFrames - reference.PromptFrames;
+        return model.Flow.Forward(
+            tokens, reference, (frame, values) => random.FlowNoise(dropped + frame, values), request.SolverSteps, request.GuidanceEvery,
+            step => report(SynthesisPhase.Flow, (double)step.Done / step.Total), cancellation);
     }
 
     /// <summary>The samples with the watermark.</summary>

@@ -36,4 +36,18 @@ public sealed class FlowReference
 
     /// <summary>CAMPPlus' speaker embedding, not normalised.</summary>
     public float[] XVector { get; }
+
+    /// <summary>
+    /// The end of the reference, which the flow continues: its last <paramref name="tokens"/> tokens with their frames, and the whole
+    /// recording's x-vector. The reference itself where it has no more.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is to be no token.</exception>
+    public FlowReference Last(int tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1);
+        int dropped = PromptTokens.Length - tokens;
+        return dropped <= 0
+            ? this
+            : new FlowReference(PromptTokens[dropped..], PromptMel[(dropped * UpsampleConformerEncoder.Upsampling * MelBins)..], XVector);
+    }
 }
