@@ -11,7 +11,4 @@ public static class AudioFormat
 
     /// <summary>Samples of audio that a speech token becomes.</summary>
     public const int SamplesPerToken = 960;
-
-    /// <summary>Speech tokens a second.</summary>
-    public const int TokenRate = SampleRate / SamplesPerToken;
 }

@@ -37,7 +37,7 @@ public sealed record SynthesisRequest
     public int? SolverSteps { get; init; }
 
     /// <summary>
-    /// The unconditional half of the flow's guidance is computed at every such solver step, see
+    /// The flow's guidance is computed at every such solver step and at the last, see
     /// <see cref="Models.S3Gen.Flow.FlowMatching"/>; more than 1 is for families whose flow is guided.
     /// </summary>
     public int GuidanceEvery { get; init; } = 1;

@@ -1,3 +1,4 @@
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors;
@@ -90,7 +91,7 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
     public void A_shorter_reference_leaves_the_noise_of_what_is_spoken_as_it_is()
     {
         FirstState whole = StateOf(_original.Request), end = StateOf(_original.Request with { ReferenceSeconds = 2 });
-        int dropped = _original.Request.Voice.Reference.PromptTokens.Length - 2 * AudioFormat.TokenRate;
+        int dropped = _original.Request.Voice.Reference.PromptTokens.Length - 2 * FlowReference.TokenRate;
         Assert.True(dropped > 0, "The voice is too short for this test.");
         Assert.Equal(whole.Values.Length - 2 * dropped * 80, end.Values.Length);
         AssertBits(whole.Values.AsSpan(2 * dropped * 80), end.Values);

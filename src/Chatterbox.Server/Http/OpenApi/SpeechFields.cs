@@ -56,7 +56,7 @@ internal sealed class SpeechFields
             new("min_p", FieldKind.Number, "Leaves out tokens below this share of the likeliest one's. Default: 0.05, for Turbo and Nano 0.") { Low = 0, High = 1 },
             new("repetition_penalty", FieldKind.Number, "Makes tokens that were drawn before less likely; 1 does nothing. Default: 1.2.") { Low = 1, High = 5 },
             new("steps", FieldKind.Integer, "Steps of the solver that makes the spectrum. Default: the model's own.") { Low = 1, High = options.MaxSolverSteps },
-            new("guidance_every", FieldKind.Integer, "The unconditional half of that solver's guidance is computed at every such step, and at the last; the steps between reuse it. More than 1 is faster and less exact, and for Original and Multilingual only.")
+            new("guidance_every", FieldKind.Integer, "Guidance is computed at every such step of that solver, and at the last; the steps between reuse it. More than 1 is faster and less exact, and for Original and Multilingual only.")
             {
                 Low = 1, High = FlowMatching.MaxGuidanceEvery, Default = 1,
             },

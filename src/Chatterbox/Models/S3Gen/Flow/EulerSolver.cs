@@ -31,19 +31,21 @@ internal sealed class EulerSolver(Weights w)
         float[] times = IsGuided ? TimeGrid.Cosine(steps) : TimeGrid.Linear(steps);
         Tensor conditions = Conditions(mu, speaker, prompt); // (B, T, 240)
         Tensor conditional = conditions.Slice(0, 0, 1); // (1, T, 240)
-        Tensor? unconditional = null; // (1, T, 80), the velocity of the last guided step
+        Tensor? guidance = null; // (1, T, 80), of the last guided step
         for (int i = 0; i < steps; i++)
         {
             using Scope step = x.Engine.BeginScope();
             bool guided = IsGuidedStep(i, steps, guidanceEvery);
             Tensor velocity = Velocity(x.Tap($"flow/est/{i}/x"), guided ? conditions : conditional, times[i], times[i + 1], i, monitor); // (B, T, 80)
-            if (IsGuided)
+            if (IsGuided && guided)
             {
-                if (guided)
-                    unconditional = velocity.Slice(0, 1, 1); // (1, T, 80)
-                if (guided && guidanceEvery > 1)
-                    step.Keep(unconditional!);
-                velocity = Guide(velocity.Slice(0, 0, 1), unconditional!); // (1, T, 80)
+                if (guidanceEvery > 1)
+                    guidance = step.Keep(Guidance(velocity));
+                velocity = Guide(velocity); // (1, T, 80)
+            }
+            else if (IsGuided)
+            {
+                velocity = x.Engine.AddScaled(velocity, guidance!, GuidanceRate); // (1, T, 80)
             }
 
             x = step.Keep(x.Engine.AddScaled(x, velocity, times[i + 1] - times[i])); // (1, T, 80)
@@ -53,8 +55,8 @@ internal sealed class EulerSolver(Weights w)
     }
 
     /// <summary>
-    /// Whether the unconditional velocity is computed at a step. The others take it from the guided step before them; the first and
-    /// the last always compute it.
+    /// Whether guidance, how far the conditional velocity is from the unconditional, is computed at a step. The others take it from the
+    /// guided step before them; the first and the last always compute it.
     /// </summary>
     public static bool IsGuidedStep(int step, int steps, int guidanceEvery) => step % guidanceEvery == 0 || step == steps - 1;
 
@@ -83,7 +85,13 @@ internal sealed class EulerSolver(Weights w)
         Tensor Rows(Tensor x) => IsGuided ? engine.Concat(0, x, engine.Zeros(x.Shape)) : x;
     }
 
-    /// <summary>(1 + rate) conditional - rate unconditional: (1, T, 80)</summary>
-    private static Tensor Guide(Tensor conditional, Tensor unconditional) =>
-        conditional.Engine.AddScaled(conditional.Scale(1 + GuidanceRate), unconditional, -GuidanceRate);
+    /// <summary>(1 + rate) conditional - rate unconditional: (2, T, 80) to (1, T, 80)</summary>
+    private static Tensor Guide(Tensor velocity)
+    {
+        Tensor conditional = velocity.Slice(0, 0, 1), unconditional = velocity.Slice(0, 1, 1); // (1, T, 80)
+        return velocity.Engine.AddScaled(conditional.Scale(1 + GuidanceRate), unconditional, -GuidanceRate);
+    }
+
+    /// <summary>conditional - unconditional: (2, T, 80) to (1, T, 80)</summary>
+    private static Tensor Guidance(Tensor velocity) => velocity.Engine.AddScaled(velocity.Slice(0, 0, 1), velocity.Slice(0, 1, 1), -1);
 }

@@ -46,6 +46,13 @@ public sealed class FlowMatching
     /// <summary>Whether the solver guides: not in mean-flow checkpoints.</summary>
     public bool IsGuided => _solver.IsGuided;
 
+    /// <summary>Rows that the estimator computes in so many steps, <see cref="DefaultSteps"/> if null: two in a guided one, else one.</summary>
+    public int EstimatorRows(int? steps, int guidanceEvery)
+    {
+        int count = steps ?? DefaultSteps;
+        return count + (IsGuided ? Enumerable.Range(0, count).Count(step => EulerSolver.IsGuidedStep(step, count, guidanceEvery)) : 0);
+    }
+
     /// <summary>
     /// The log mel (1, T, 80) of the tokens, 50 frames a second, without the prompt: two frames a token, and one less in all
     /// where the reference has an odd number of frames.
@@ -55,8 +62,8 @@ public sealed class FlowMatching
     /// <param name="noise">Where the flow starts.</param>
     /// <param name="steps">Solver steps; <see cref="DefaultSteps"/> if null.</param>
     /// <param name="guidanceEvery">
-    /// The unconditional half of the guidance is computed at every such step, 1 to <see cref="MaxGuidanceEvery"/>, and at the last; the
-    /// steps between reuse it. 1, every step, is the reference.
+    /// Guidance is computed at every such step, 1 to <see cref="MaxGuidanceEvery"/>, and at the last; the steps between reuse it.
+    /// 1, every step, is the reference.
     /// </param>
     /// <param name="progress">Called after every encoder layer and estimator block.</param>
     /// <param name="cancellation">Stops the run after the encoder layer, resnet block or transformer block at hand.</param>

@@ -3,7 +3,7 @@ using Chatterbox.Tensors;
 
 namespace Chatterbox.Tests.Models.S3Gen.Flow;
 
-/// <summary>Which solver steps compute the unconditional half of their guidance, and what the others make of it.</summary>
+/// <summary>Which solver steps compute their guidance, and what the others make of it.</summary>
 public sealed class FlowGuidanceTests : IDisposable
 {
     private static readonly int[] Tokens = [1, 2, 3, 4];
@@ -21,6 +21,7 @@ public sealed class FlowGuidanceTests : IDisposable
     {
         (StepProbe seen, _) = Run(steps, every);
         Assert.Equal(rows, seen.Rows);
+        Assert.Equal(rows.Sum(), _flow.Model.EstimatorRows(steps, every));
     }
 
     /// <summary>The solver once more, from the velocities that the estimator gave it.</summary>
@@ -28,19 +29,19 @@ public sealed class FlowGuidanceTests : IDisposable
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void A_step_is_guided_by_the_newest_unconditional_velocity(int every)
+    public void A_step_is_guided_by_the_newest_guidance(int every)
     {
         const int steps = 6;
         const double rate = 0.7;
         (StepProbe seen, float[] mel) = Run(steps, every);
-        float[] unconditional = [];
+        double[] guidance = [];
         for (int i = 0; i < steps; i++)
         {
             float[] x = seen.States[i], velocity = seen.Velocities[i];
             if (seen.Rows[i] == 2)
-                unconditional = velocity[x.Length..];
+                guidance = [.. x.Select((_, k) => (double)velocity[k] - velocity[x.Length + k])];
             double step = Math.Cos(i * Math.PI / 2 / steps) - Math.Cos((i + 1) * Math.PI / 2 / steps);
-            float[] next = [.. x.Select((value, k) => (float)(value + step * ((1 + rate) * velocity[k] - rate * unconditional[k])))];
+            float[] next = [.. x.Select((value, k) => (float)(value + step * (velocity[k] + rate * guidance[k])))];
             float[] expected = i < steps - 1 ? seen.States[i + 1] : mel;
             TensorAssert.Close($"step {i}", expected, next.AsSpan(next.Length - expected.Length), 1e-5);
         }
@@ -74,6 +75,7 @@ public sealed class FlowGuidanceTests : IDisposable
     {
         using var meanFlow = new FlowFixture("nano-tiny");
         Assert.Equal((true, false), (_flow.Model.IsGuided, meanFlow.Model.IsGuided));
+        Assert.Equal((20, 2), (_flow.Model.EstimatorRows(null, 1), meanFlow.Model.EstimatorRows(null, 1)));
         using Scope scope = meanFlow.Engine.BeginScope();
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => meanFlow.Model.Forward(Tokens, meanFlow.Reference, meanFlow.RecordedNoise, guidanceEvery: 2));

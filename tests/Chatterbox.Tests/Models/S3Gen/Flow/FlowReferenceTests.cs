@@ -17,14 +17,14 @@ public sealed class FlowReferenceTests
     {
         float[] mel = [.. Enumerable.Range(0, frames * FlowReference.MelBins).Select(i => (float)(i / FlowReference.MelBins))];
         var reference = new FlowReference([5, 6, 7, 8, 9], mel, new float[192]);
-        FlowReference end = reference.Last(2);
+        FlowReference end = reference.LastSeconds(0.09);
         Assert.Equal([8, 9], end.PromptTokens);
         Assert.Equal(Enumerable.Range(6, frames - 6).Select(frame => (float)frame), end.PromptMel.Where((_, i) => i % FlowReference.MelBins == 0));
         Assert.Equal(frames - 6, end.PromptFrames);
         Assert.Same(reference.XVector, end.XVector);
-        Assert.Same(reference, reference.Last(5));
-        Assert.Same(reference, reference.Last(250));
-        Assert.Throws<ArgumentOutOfRangeException>(() => reference.Last(0));
+        Assert.Same(reference, reference.LastSeconds(0.2));
+        Assert.Same(reference, reference.LastSeconds(10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reference.LastSeconds(0.01));
     }
 
     [Theory]
