@@ -24,6 +24,7 @@ internal static class ChatterboxCommand
         root.Subcommands.Add(ErrorsCommand.Create());
         root.Subcommands.Add(QualityCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(ChartCommand.Create());
         return root;
     }
 
