@@ -45,8 +45,17 @@ internal sealed record BenchmarkReport
     /// <summary>Steps of the flow's solver.</summary>
     public required int SolverSteps { get; init; }
 
+    /// <summary>Of them, how often guidance is computed; 1 for all, and where there is none.</summary>
+    public required int GuidanceEvery { get; init; }
+
+    /// <summary>Seconds of the reference that the flow reads.</summary>
+    public required double ReferenceSeconds { get; init; }
+
     /// <summary>Length of the audio made.</summary>
     public required double AudioSeconds { get; init; }
+
+    /// <summary>From the start of the process to the first speech token.</summary>
+    public required StartResult Start { get; init; }
 
     /// <summary>Time to load the model, generating its values included.</summary>
     public required double LoadSeconds { get; init; }

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Chatterbox.Audio;
 using Chatterbox.Checkpoints;
 using Chatterbox.Models.Perth;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
+using Chatterbox.Pipeline.Quality;
 using Chatterbox.Randomness;
 using Chatterbox.Tensors;
 using Chatterbox.Tensors.Cpu;
@@ -33,14 +35,19 @@ internal sealed class BenchmarkRunner
     private readonly AudioClip _reference;
     private readonly double _loadSeconds;
     private readonly long _loadPeakBytes;
+    private readonly StartResult _start;
     private readonly PieceRandom _random;
 
     private readonly PhaseClock _voice, _prefill, _decode, _flow, _vocoder, _mark;
 
-    /// <summary>Loads everything. The reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.</summary>
+    /// <summary>
+    /// Loads everything: from a model folder, whose own voice then says how soon the process speaks, or else from sources. The
+    /// reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.
+    /// </summary>
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public BenchmarkRunner(CpuEngine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
+    public BenchmarkRunner(
+        CpuEngine engine, CheckpointSources sources, CheckpointFolder? folder, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
     {
         (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
         const string Exact = "fp32";
@@ -48,13 +55,16 @@ internal sealed class BenchmarkRunner
         (_voice, _prefill, _decode) = (new PhaseClock("voice", Exact), new PhaseClock("prefill", decoder), new PhaseClock("decode", decoder));
         (_flow, _vocoder, _mark) = (new PhaseClock("flow", renderer), new PhaseClock("vocoder", renderer), new PhaseClock("watermark", Exact));
         long start = Stopwatch.GetTimestamp();
-        _model = ChatterboxModel.Load(engine, sources, cancellation);
-        _preparer = _model.LoadVoicePreparer(cancellation);
-        _watermark = PerthWatermark.Open(engine, BundledFiles.Watermark);
+        _model = folder is null ? ChatterboxModel.Load(engine, sources, cancellation) : ChatterboxModel.Load(engine, folder, cancellation);
         _loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        _loadPeakBytes = PeakMemory.Bytes;
         _decoder = new T3Decoder(_model.T3);
         _random = new PieceRandom(new CounterRandom(settings.Seed));
+        _start = folder is null ? StartResult.Generated : FirstToken(cancellation);
+        start = Stopwatch.GetTimestamp();
+        _preparer = _model.LoadVoicePreparer(cancellation);
+        _watermark = PerthWatermark.Open(engine, BundledFiles.Watermark);
+        _loadSeconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        _loadPeakBytes = PeakMemory.Bytes;
     }
 
     /// <summary>Runs it all.</summary>
@@ -106,12 +116,25 @@ internal sealed class BenchmarkRunner
     /// <summary>The run of the middle by its steps.</summary>
     private static RequestsResult Median(List<RequestsResult> runs) => runs.OrderBy(run => run.StepTokensPerSecond).ElementAt(runs.Count / 2);
 
-    private int[] Decode(bool counts, Voice voice, out (int Shared, int All) rows, CancellationToken cancellation)
+    /// <summary>Reads a prompt with the model's own voice, which needs none of the models that listen to a recording.</summary>
+    private StartResult FirstToken(CancellationToken cancellation)
+    {
+        if (_model.BuiltInVoice is not { } voice)
+            return StartResult.NoVoice;
+        using T3Sequence sequence = Sequence(voice, 1);
+        _decoder.Prefill(sequence, cancellation);
+        return new StartResult(ProcessStart.Seconds, ProcessStart.DiskBytes, null);
+    }
+
+    private T3Sequence Sequence(Voice voice, int tokens)
     {
         var conditioning = new T3Conditioning(voice.SpeakerEmbedding, voice.PromptSpeechTokens, 0.5f);
-        var prompt = new T3Prompt(conditioning, TextIdList(), []);
-        var limits = new TokenLimits(_settings.Tokens, _settings.Tokens);
-        using var sequence = new T3Sequence(_model.T3, prompt, SamplingSettings.For(_model.Family), limits, Draw);
+        return new T3Sequence(_model.T3, new T3Prompt(conditioning, TextIdList(), []), SamplingSettings.For(_model.Family), new TokenLimits(tokens, tokens), Draw);
+    }
+
+    private int[] Decode(bool counts, Voice voice, out (int Shared, int All) rows, CancellationToken cancellation)
+    {
+        using T3Sequence sequence = Sequence(voice, _settings.Tokens);
         rows = _prefill.Run(counts, () =>
         {
             _decoder.Prefill(sequence, cancellation);
@@ -133,24 +156,26 @@ internal sealed class BenchmarkRunner
     {
         using Scope scope = _engine.BeginScope();
         int[] sounds = SpeechTokenFilter.WithTrailingSilence(tokens, _model.Family);
-        Tensor mel = _flow.Run(counts, () => _model.Flow.Forward(sounds, voice.Reference, _random.FlowNoise, cancellation: cancellation));
+        RenderingSettings rendering = _settings.Rendering;
+        Tensor mel = _flow.Run(counts, () => _model.Flow.Forward(
+            sounds, rendering.Reference(voice), _random.FlowNoise, rendering.Steps, rendering.GuidanceEvery, cancellation: cancellation));
         float[] audio = _vocoder.Run(counts, () => _model.Vocoder.Forward(mel, _random.HarmonicNoise, cancellation: cancellation));
         return _mark.Run(counts, () => _watermark.Apply(audio, AudioFormat.SampleRate)).Length;
     }
 
     private BenchmarkReport Report(Voice voice, (int Shared, int All) rows, double audioSeconds)
     {
-        int batch = _model.T3.IsLlama ? 2 : 1, steps = _model.Flow.DefaultSteps;
+        int batch = _model.T3.IsLlama ? 2 : 1, steps = _settings.Rendering.Steps ?? _model.Flow.DefaultSteps;
         var t3 = new T3Work(_sources, batch, _engine.DecoderBytesPerWeight, _engine.KvValueBytes);
         int silence = FamilyTraits.Of(_model.Family).TrailingSilence;
-        int flowTokens = voice.Reference.PromptTokens.Length + _settings.Tokens + silence;
-        bool guided = _sources.S3Gen.Names.All(name => !name.Contains("time_embed_mixer", StringComparison.Ordinal));
+        int promptTokens = _settings.Rendering.Reference(voice).PromptTokens.Length;
+        int flowTokens = promptTokens + _settings.Tokens + silence;
         PhaseResult[] phases =
         [
             _voice.Result(VoiceWork.Of(_sources, BenchmarkSettings.ReferenceSeconds, voice.PromptSpeechTokens.Length)),
             _prefill.Result(t3.Prefill(rows.Shared, rows.All - rows.Shared)),
             _decode.Result(t3.Decode(rows.All, _settings.Tokens - 1)),
-            _flow.Result(Rendered(FlowWork.Of(_sources, flowTokens, steps, guided ? 2 : 1))),
+            _flow.Result(Rendered(FlowWork.Of(_sources, flowTokens, steps, _model.Flow.EstimatorRows(steps, _settings.Rendering.GuidanceEvery)))),
             _vocoder.Result(Rendered(VocoderWork.Of(_sources, 2 * (_settings.Tokens + silence)))),
             _mark.Result(null),
         ];
@@ -167,7 +192,10 @@ internal sealed class BenchmarkRunner
             PromptRows = rows.All,
             SharedRows = rows.Shared,
             SolverSteps = steps,
+            GuidanceEvery = _settings.Rendering.GuidanceEvery,
+            ReferenceSeconds = (double)promptTokens / FlowReference.TokenRate,
             AudioSeconds = audioSeconds,
+            Start = _start,
             LoadSeconds = _loadSeconds,
             LoadPeakBytes = _loadPeakBytes,
             Phases = phases,

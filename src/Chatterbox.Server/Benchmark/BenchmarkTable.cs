@@ -9,6 +9,9 @@ internal static class BenchmarkTable
 {
     private const double Gigabyte = 1e9;
 
+    /// <summary>A file cache is called warm if no more had to be read from disk.</summary>
+    private const long WarmBytes = 16 << 20;
+
     /// <summary>Prints a report.</summary>
     public static void Write(IAnsiConsole console, BenchmarkReport report)
     {
@@ -38,8 +41,22 @@ internal static class BenchmarkTable
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"peak memory {report.PeakBytes / Gigabyte:F2} GB; now weights of {string.Join(", ", report.Parts.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Bytes / Gigabyte:F2}")))} GB, {report.EngineBytes / Gigabyte:F2} GB of activations and tables, {report.ManagedBytes / Gigabyte:F2} GB of managed objects"));
+        console.WriteLine($"start to first token: {Start(report.Start)}");
         if (report is { Alone: { } alone, Together: { } together, Fairness: { } fairness })
             WriteRequests(console, alone, together, fairness);
+    }
+
+    private static string Start(StartResult start)
+    {
+        if (start.Seconds is not { } seconds)
+            return $"not measured, since {start.NotMeasured}";
+        string time = string.Create(CultureInfo.InvariantCulture, $"{seconds:F2} s since the process started");
+        return start.DiskBytes switch
+        {
+            null => time,
+            > WarmBytes => string.Create(CultureInfo.InvariantCulture, $"{time}, {start.DiskBytes / Gigabyte:F2} GB of it from disk: run again for a warm file cache"),
+            _ => $"{time}, files from the system's cache",
+        };
     }
 
     private static void WriteRequests(IAnsiConsole console, RequestsResult alone, RequestsResult together, FairnessResult fairness)

@@ -6,10 +6,10 @@ namespace Chatterbox.Server.Benchmark;
 internal static class FlowWork
 {
     /// <summary>
-    /// A run over <paramref name="tokens"/>, the prompt's included, in <paramref name="steps"/> steps of <paramref name="batch"/>
-    /// rows: two with guidance.
+    /// A run over <paramref name="tokens"/>, the prompt's included, in <paramref name="steps"/> steps of <paramref name="rows"/>
+    /// rows together: two in a step with guidance.
     /// </summary>
-    public static PhaseWork Of(CheckpointSources sources, int tokens, int steps, int batch)
+    public static PhaseWork Of(CheckpointSources sources, int tokens, int steps, int rows)
     {
         var shapes = new WeightShapes(sources.S3Gen);
         double frames = 2.0 * tokens;
@@ -18,8 +18,8 @@ internal static class FlowWork
             + PhaseWork.Product(shapes.Count("flow.encoder.up_layer.*", "flow.encoder.up_embed.*", "flow.encoder_proj.*"), frames)
             + Layers(shapes, "flow.encoder.encoders", tokens)
             + Layers(shapes, "flow.encoder.up_encoders", frames);
-        PhaseWork pass = Estimator(shapes, frames, batch);
-        return encoder + new PhaseWork(pass.Flop * steps, pass.Bytes * steps);
+        PhaseWork row = Estimator(shapes, frames);
+        return encoder + new PhaseWork(row.Flop * rows, row.Bytes * steps);
     }
 
     /// <summary>Conformer layers; the relative attention has three products over all pairs of frames, one of them over twice as many.</summary>
@@ -33,14 +33,14 @@ internal static class FlowWork
             + new PhaseWork(8 * layers * frames * frames * channels, 0);
     }
 
-    private static PhaseWork Estimator(WeightShapes shapes, double frames, int batch)
+    private static PhaseWork Estimator(WeightShapes shapes, double frames)
     {
         const string Path = "flow.decoder.estimator";
         double once = shapes.Count($"{Path}.time_*", $"{Path}.*.mlp.*");
         double heads = shapes.ShapeOf($"{Path}.*.attn1.to_q.weight")[0];
         int blocks = shapes.Tensors($"{Path}.*.attn1.to_q.weight");
-        return PhaseWork.Product(shapes.Count($"{Path}.*") - once, batch * frames)
-            + PhaseWork.Product(once, batch)
-            + new PhaseWork(4 * blocks * frames * frames * heads * batch, 0);
+        return PhaseWork.Product(shapes.Count($"{Path}.*") - once, frames)
+            + PhaseWork.Product(once, 1)
+            + new PhaseWork(4 * blocks * frames * frames * heads, 0);
     }
 }

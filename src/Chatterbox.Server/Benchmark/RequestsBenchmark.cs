@@ -88,7 +88,7 @@ internal sealed class RequestsBenchmark(ChatterboxModel model, Voice voice, int[
         };
         var piece = new PlannedPiece("", text, text, text.Length, [], false, 0);
         var sink = new TimingSink();
-        scheduler.Add(new SpeechJob(new SpeechPlan(request, [.. Enumerable.Repeat(piece, pieces)], 0), sink, streaming: true, cancellation));
+        scheduler.Add(new SpeechJob(new SpeechPlan(settings.Rendering.Apply(request), [.. Enumerable.Repeat(piece, pieces)], 0), sink, streaming: true, cancellation));
         return sink;
     }
 }

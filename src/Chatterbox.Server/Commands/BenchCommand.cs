@@ -3,8 +3,10 @@ using Chatterbox.Audio;
 using Chatterbox.Audio.Resampling;
 using Chatterbox.Checkpoints;
 using Chatterbox.Checkpoints.Generated;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Parity;
 using Chatterbox.Pipeline;
+using Chatterbox.Pipeline.Quality;
 using Chatterbox.Server.Benchmark;
 using Chatterbox.Tensors.Cpu;
 
@@ -29,13 +31,26 @@ internal sealed class BenchCommand
     private readonly Option<int> _tokens = new("--tokens") { Description = "Speech tokens to make, 2 to 1000; 25 are a second. Default 125.", HelpName = "N", DefaultValueFactory = _ => 125 };
     private readonly Option<int> _repeat = new("--repeat") { Description = "Runs of which the median is taken, after one to warm up. Default 3.", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _requests = new("--requests") { Description = "Also measure so many requests at once, 1 to 64, and a short one beside a long one. Default 0: not.", HelpName = "N" };
+    private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
+    private readonly Option<int?> _guidanceEvery = new("--guidance-every")
+    {
+        Description = $"Compute the flow's guidance at every such solver step only, 1 to {FlowMatching.MaxGuidanceEvery}. Default 1. Original and multilingual only.",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _referenceSeconds = new("--reference-seconds")
+    {
+        Description = $"Let the flow read only the last seconds of the reference, {SynthesisRequest.MinReferenceSeconds} to {ReferenceSignals.PromptSeconds}. Default: all of it.",
+        HelpName = "S",
+    };
+
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
     private readonly ModelOptions _model;
 
     private BenchCommand()
     {
         _model = new ModelOptions(_command);
-        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _requests, _json])
+        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _requests, _steps, _guidanceEvery, _referenceSeconds, _json])
             _command.Options.Add(option);
         _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
@@ -45,12 +60,18 @@ internal sealed class BenchCommand
 
     private int Run(ParseResult result, CancellationToken cancellation)
     {
+        var rendering = new RenderingSettings(
+            "asked for", Given(result, _steps, 1, 100), Given(result, _guidanceEvery, 1, FlowMatching.MaxGuidanceEvery) ?? 1,
+            Given(result, _referenceSeconds, SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds));
         var settings = new BenchmarkSettings(
-            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests));
+            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests), rendering);
         AudioClip reference = Reference(result.GetValue(_voice), cancellation);
-        using CheckpointSources sources = Sources(result);
+        using CheckpointFolder? folder = result.GetValue(_inventory) is null ? _model.Open(result) : null;
+        using CheckpointSources sources = folder?.Sources ?? Generated(result);
+        if (rendering.GuidanceEvery > 1 && !FamilyTraits.Of(sources.Family).GuidesFlow)
+            throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {sources.Family}'s flow has no guidance. Leave it out.");
         using CpuEngine engine = _model.CreateEngine(result);
-        BenchmarkReport report = new BenchmarkRunner(engine, sources, settings, reference, cancellation).Run(cancellation);
+        BenchmarkReport report = new BenchmarkRunner(engine, sources, folder, settings, reference, cancellation).Run(cancellation);
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());
         else
@@ -58,11 +79,9 @@ internal sealed class BenchCommand
         return ExitCode.Done;
     }
 
-    private CheckpointSources Sources(ParseResult result)
+    private CheckpointSources Generated(ParseResult result)
     {
-        string? path = result.GetValue(_inventory);
-        if (path is null)
-            return _model.Open(result).Sources;
+        string path = result.GetValue(_inventory)!;
         if (_model.Folder(result) is not null)
             throw new UsageException("--model-dir and --inventory exclude each other.");
         InputFile.Require(path);
@@ -83,6 +102,16 @@ internal sealed class BenchCommand
         for (int start = 0; start < samples.Length; start += recording.Frames)
             recording.Samples[..Math.Min(recording.Frames, samples.Length - start)].CopyTo(samples.AsSpan(start));
         return new AudioClip(samples, AudioFormat.SampleRate);
+    }
+
+    private static T? Given<T>(ParseResult result, Option<T?> option, T low, T high)
+        where T : struct, IComparable<T>
+    {
+        if (result.GetValue(option) is not { } value)
+            return null;
+        return value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0
+            ? value
+            : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
     }
 
     private static int InRange(ParseResult result, Option<int> option, int low, int high)

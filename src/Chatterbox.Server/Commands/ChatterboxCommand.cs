@@ -22,7 +22,9 @@ internal static class ChatterboxCommand
         root.Subcommands.Add(CheckpointCommand.Create());
         root.Subcommands.Add(ParityCommand.Create());
         root.Subcommands.Add(ErrorsCommand.Create());
+        root.Subcommands.Add(QualityCommand.Create());
         root.Subcommands.Add(BenchCommand.Create());
+        root.Subcommands.Add(ChartCommand.Create());
         return root;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
@@ -39,11 +40,23 @@ internal sealed class SpeechOptions
 
     private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
 
+    private readonly Option<int?> _guidanceEvery = new("--guidance-every")
+    {
+        Description = $"Compute the flow's guidance at every such solver step only, 1 to {FlowMatching.MaxGuidanceEvery}: faster, less exact. Default 1. Original and multilingual only.",
+        HelpName = "N",
+    };
+
+    private readonly Option<double?> _referenceSeconds = new("--reference-seconds")
+    {
+        Description = $"Let the flow read only the last seconds of the voice's recording, {SynthesisRequest.MinReferenceSeconds} to {ReferenceSignals.PromptSeconds}: faster, less exact. Default: all of it.",
+        HelpName = "S",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public SpeechOptions(Command command)
     {
         foreach (Option option in (ReadOnlySpan<Option>)
-            [_language, _temperature, _exaggeration, _cfgWeight, _topP, _topK, _minP, _repetition, _maxTokens, _steps])
+            [_language, _temperature, _exaggeration, _cfgWeight, _topP, _topK, _minP, _repetition, _maxTokens, _steps, _guidanceEvery, _referenceSeconds])
             command.Options.Add(option);
     }
 
@@ -52,6 +65,9 @@ internal sealed class SpeechOptions
     public SynthesisRequest Request(ParseResult result, ModelFamily family)
     {
         SamplingSettings defaults = SamplingSettings.For(family);
+        int guidanceEvery = Number(result, _guidanceEvery, 1, FlowMatching.MaxGuidanceEvery) ?? 1;
+        if (guidanceEvery > 1 && !FamilyTraits.Of(family).GuidesFlow)
+            throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {family}'s flow has no guidance. Leave it out.");
         if (family is ModelFamily.Turbo or ModelFamily.Nano)
             foreach (Option<double?> option in (ReadOnlySpan<Option<double?>>)[_exaggeration, _cfgWeight])
                 if (result.GetValue(option) is not null)
@@ -67,6 +83,8 @@ internal sealed class SpeechOptions
             Exaggeration = (float)(Number(result, _exaggeration, 0, 2) ?? 0.5),
             MaxTokens = Number(result, _maxTokens, 1, 100_000),
             SolverSteps = Number(result, _steps, 1, 100),
+            GuidanceEvery = guidanceEvery,
+            ReferenceSeconds = Number(result, _referenceSeconds, SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds),
             Sampling = defaults with
             {
                 Temperature = Number(result, _temperature, 0, 5) ?? defaults.Temperature,

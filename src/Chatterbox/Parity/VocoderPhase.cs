@@ -1,6 +1,8 @@
+using Chatterbox.Audio.Mel;
 using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.S3Gen.HiFT;
 using Chatterbox.Pipeline;
+using Chatterbox.Pipeline.Quality;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Parity;
@@ -47,8 +49,10 @@ public static class VocoderPhase
         Tensor mel = Mel(context);
         int samples = mel.Dim(1) * HiFTGenerator.SamplesPerFrame;
         float[] audio = generator.Decode(mel, context.Recorded("hift/source", samples, 1).Values).ToArray();
-        double distance = LogMelDistance.Decibels(audio, context.Recorded("hift/wav", samples).Values);
-        context.Report.CompareDistance(DistanceName, distance, RoundingErrors.AudioBound);
+        var extractor = new MelExtractor(MelConfig.ForS3Gen());
+        var distance = new LogMelDistance();
+        distance.Add(extractor.Extract(context.Recorded("hift/wav", samples).Values).Values, extractor.Extract(audio).Values);
+        context.Report.CompareDistance(DistanceName, distance.MeanDecibels, RoundingErrors.AudioBound);
     }
 
     /// <summary>Whether a tensor is computed from the source.</summary>

@@ -7,14 +7,15 @@ namespace Chatterbox.Pipeline;
 /// <param name="MinimumReference">A reference recording must be longer than this.</param>
 /// <param name="TrailingSilence">Silence tokens put behind the speech tokens.</param>
 /// <param name="CutsLastToken">Whether the audio of the last token, which tends to be noise, is cut off.</param>
+/// <param name="GuidesFlow">Whether the flow's solver uses classifier-free guidance.</param>
 public sealed record FamilyTraits(
-    int PromptSeconds, int PromptTokens, bool NormalizesLoudness, TimeSpan MinimumReference, int TrailingSilence, bool CutsLastToken)
+    int PromptSeconds, int PromptTokens, bool NormalizesLoudness, TimeSpan MinimumReference, int TrailingSilence, bool CutsLastToken, bool GuidesFlow)
 {
     /// <summary>Every recording must be longer than this, or some model finds nothing in it: CAMPPlus needs 45 ms.</summary>
     public static readonly TimeSpan ShortestRecording = TimeSpan.FromSeconds(0.1);
 
-    private static readonly FamilyTraits Llama = new(6, 150, false, ShortestRecording, 0, false);
-    private static readonly FamilyTraits Gpt2 = new(15, 375, true, TimeSpan.FromSeconds(5), 3, false);
+    private static readonly FamilyTraits Llama = new(6, 150, false, ShortestRecording, 0, false, true);
+    private static readonly FamilyTraits Gpt2 = new(15, 375, true, TimeSpan.FromSeconds(5), 3, false, false);
 
     /// <summary>The traits of a family.</summary>
     public static FamilyTraits Of(ModelFamily family) => family switch

@@ -1,4 +1,5 @@
 using Chatterbox.Models.Perth;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Pipeline.Guards;
 using Chatterbox.Tensors;
 
@@ -20,17 +21,33 @@ internal sealed class PieceRenderer(ChatterboxModel model, PerthWatermark? water
         SynthesisRequest request, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
     {
         using Scope scope = model.Engine.BeginScope();
+        return Audio(request, Mel(request, sounds, random, report, cancellation), sounds, random, report, cancellation);
+    }
+
+    /// <summary>The log mel (1, T, 80) of a piece, with the silence that the family wants behind it.</summary>
+    public Tensor Mel(
+        SynthesisRequest request, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
+    {
         int[] tokens = SpeechTokenFilter.WithTrailingSilence(sounds, model.Family);
-        Tensor mel = model.Flow.Forward(
-            tokens, request.Voice.Reference, random.FlowNoise, request.SolverSteps,
+        FlowReference whole = request.Voice.Reference;
+        FlowReference reference = request.ReferenceSeconds is { } seconds ? whole.LastSeconds(seconds) : whole;
+
+        // What is spoken starts from the same noise, however much of the reference is read before it.
+        int dropped = whole.PromptFrames - reference.PromptFrames;
+        return model.Flow.Forward(
+            tokens, reference, (frame, values) => random.FlowNoise(dropped + frame, values), request.SolverSteps, request.GuidanceEvery,
             step => report(SynthesisPhase.Flow, (double)step.Done / step.Total), cancellation);
+    }
+
+    /// <summary>The samples of a piece's mel.</summary>
+    public float[] Audio(
+        SynthesisRequest request, Tensor mel, int[] sounds, PieceRandom random, Action<SynthesisPhase, double> report, CancellationToken cancellation)
+    {
         float[] audio = model.Vocoder.Forward(
             mel, random.HarmonicNoise, new Reporter(share => report(SynthesisPhase.Vocoder, share)), cancellation);
         if (FamilyTraits.Of(model.Family).CutsLastToken)
             audio = audio[..Math.Min(audio.Length, Math.Max(1, sounds.Length - 1) * AudioFormat.SamplesPerToken)];
-        if (request.Guarded)
-            audio = audio[..SilentTail.LengthWithout(audio)];
-        return audio;
+        return request.Guarded ? audio[..SilentTail.LengthWithout(audio)] : audio;
     }
 
     /// <summary>The samples with the watermark.</summary>

@@ -6,6 +6,9 @@ namespace Chatterbox.Pipeline;
 /// <summary>Everything that decides what a text sounds like.</summary>
 public sealed record SynthesisRequest
 {
+    /// <summary>The least value of <see cref="ReferenceSeconds"/>.</summary>
+    public const int MinReferenceSeconds = 1;
+
     /// <summary>The text, as it was written.</summary>
     public required string Text { get; init; }
 
@@ -32,6 +35,18 @@ public sealed record SynthesisRequest
 
     /// <summary>Solver steps of the flow; null takes the family's.</summary>
     public int? SolverSteps { get; init; }
+
+    /// <summary>
+    /// The flow's guidance is computed at every such solver step and at the last, see
+    /// <see cref="Models.S3Gen.Flow.FlowMatching"/>; more than 1 is for families whose flow is guided.
+    /// </summary>
+    public int GuidanceEvery { get; init; } = 1;
+
+    /// <summary>
+    /// Seconds of the voice's prompt, its last, that the flow reads, at least <see cref="MinReferenceSeconds"/>; null takes all of
+    /// them, at most <see cref="ReferenceSignals.PromptSeconds"/>. The x-vector stays the whole recording's.
+    /// </summary>
+    public double? ReferenceSeconds { get; init; }
 
     /// <summary>What was said before, if the text continues it.</summary>
     public SpokenContext? Context { get; init; }

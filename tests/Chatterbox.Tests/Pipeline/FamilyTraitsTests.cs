@@ -5,14 +5,14 @@ namespace Chatterbox.Tests.Pipeline;
 public sealed class FamilyTraitsTests
 {
     [Theory]
-    [InlineData(ModelFamily.Original, 6, 150, false, 0, false)]
-    [InlineData(ModelFamily.Multilingual, 6, 150, false, 0, true)]
-    [InlineData(ModelFamily.Turbo, 15, 375, true, 3, false)]
-    [InlineData(ModelFamily.Nano, 15, 375, true, 3, false)]
-    public void Are_the_references(ModelFamily family, int seconds, int tokens, bool loudness, int silence, bool cuts)
+    [InlineData(ModelFamily.Original, 6, 150, false, 0, false, true)]
+    [InlineData(ModelFamily.Multilingual, 6, 150, false, 0, true, true)]
+    [InlineData(ModelFamily.Turbo, 15, 375, true, 3, false, false)]
+    [InlineData(ModelFamily.Nano, 15, 375, true, 3, false, false)]
+    public void Are_the_references(ModelFamily family, int seconds, int tokens, bool loudness, int silence, bool cuts, bool guides)
     {
         FamilyTraits traits = FamilyTraits.Of(family);
-        Assert.Equal((seconds, tokens, loudness, silence, cuts), (traits.PromptSeconds, traits.PromptTokens, traits.NormalizesLoudness, traits.TrailingSilence, traits.CutsLastToken));
+        Assert.Equal((seconds, tokens, loudness, silence, cuts, guides), (traits.PromptSeconds, traits.PromptTokens, traits.NormalizesLoudness, traits.TrailingSilence, traits.CutsLastToken, traits.GuidesFlow));
         Assert.Equal(tokens, seconds * 25);
     }
 

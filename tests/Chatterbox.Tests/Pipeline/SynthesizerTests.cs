@@ -1,3 +1,4 @@
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Pipeline;
 using Chatterbox.Tensors;
@@ -84,6 +85,39 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
 
         Assert.True(seen[0].Pieces > 1);
         Assert.Equal(seen.Select(p => p.Piece).Where(piece => piece > 0).Order(), seen.Select(p => p.Piece).Where(piece => piece > 0));
+    }
+
+    [Fact]
+    public void A_shorter_reference_leaves_the_noise_of_what_is_spoken_as_it_is()
+    {
+        FirstState whole = StateOf(_original.Request), end = StateOf(_original.Request with { ReferenceSeconds = 2 });
+        int dropped = _original.Request.Voice.Reference.PromptTokens.Length - 2 * FlowReference.TokenRate;
+        Assert.True(dropped > 0, "The voice is too short for this test.");
+        Assert.Equal(whole.Values.Length - 2 * dropped * 80, end.Values.Length);
+        AssertBits(whole.Values.AsSpan(2 * dropped * 80), end.Values);
+        Assert.Equal(whole.Audio.Length, end.Audio.Length);
+        Assert.NotEqual(whole.Audio, end.Audio);
+        AssertBits(whole.Audio, StateOf(_original.Request with { ReferenceSeconds = 10 }).Audio);
+
+        FirstState StateOf(SynthesisRequest request)
+        {
+            var state = new FirstState();
+            _original.Engine.Probe = state;
+            state.Audio = Speak(request).Audio;
+            _original.Engine.Probe = null;
+            return state;
+        }
+    }
+
+    [Fact]
+    public void Guidance_at_every_second_step_is_another_mel_of_the_same_tokens()
+    {
+        SynthesisRequest request = _original.Request with { SolverSteps = 3 };
+        SynthesisResult all = Speak(request), second = Speak(request with { GuidanceEvery = 2 });
+        Assert.Equal(all.Report.Pieces[0].SpeechTokens, second.Report.Pieces[0].SpeechTokens);
+        Assert.Equal(all.Audio.Length, second.Audio.Length);
+        Assert.NotEqual(all.Audio, second.Audio);
+        AssertBits(all.Audio, Speak(request with { GuidanceEvery = 1 }).Audio);
     }
 
     [Theory]
@@ -216,6 +250,20 @@ public sealed class SynthesizerTests : IClassFixture<SynthesizerTests.Fixture>
 
     private SynthesisResult Speak(SynthesisRequest request, Action<SynthesisProgress>? progress = null, CancellationToken cancellation = default) =>
         _original.Synthesizer.Speak(request, progress, cancellation);
+
+    /// <summary>Keeps what the flow starts from.</summary>
+    private sealed class FirstState : ITensorProbe
+    {
+        public float[] Values { get; private set; } = [];
+
+        public float[] Audio { get; set; } = [];
+
+        public void Observe(string name, Tensor tensor)
+        {
+            if (name == "flow/est/0/x")
+                Values = tensor.ToArray();
+        }
+    }
 
     private static void AssertBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual) => Models.T3.T3DecoderTests.AssertBits(expected, actual);
 

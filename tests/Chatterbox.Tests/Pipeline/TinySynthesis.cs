@@ -3,6 +3,7 @@ using Chatterbox.Models.Perth;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
+using Chatterbox.Pipeline.Quality;
 using Chatterbox.Pipeline.Scheduling;
 using Chatterbox.Server;
 using Chatterbox.Tensors.Cpu;
@@ -49,6 +50,9 @@ internal sealed class TinySynthesis : IDisposable
 
     /// <summary>One that marks what it makes.</summary>
     public SpeechScheduler MarkingScheduler() => new(_model, PerthWatermark.Open(Engine, BundledFiles.Watermark), new SchedulerLimits());
+
+    /// <summary>Tells what settings cost.</summary>
+    public RenderingComparison Comparison(IReadOnlyList<RenderingSettings> settings) => new(_model, settings);
 
     public void Dispose()
     {

@@ -1,4 +1,6 @@
 using Chatterbox.Audio.Encoding;
+using Chatterbox.Models.S3Gen.Flow;
+using Chatterbox.Pipeline;
 using Chatterbox.Server.Operation;
 using Chatterbox.Server.Voices;
 using Chatterbox.Text;
@@ -54,6 +56,14 @@ internal sealed class SpeechFields
             new("min_p", FieldKind.Number, "Leaves out tokens below this share of the likeliest one's. Default: 0.05, for Turbo and Nano 0.") { Low = 0, High = 1 },
             new("repetition_penalty", FieldKind.Number, "Makes tokens that were drawn before less likely; 1 does nothing. Default: 1.2.") { Low = 1, High = 5 },
             new("steps", FieldKind.Integer, "Steps of the solver that makes the spectrum. Default: the model's own.") { Low = 1, High = options.MaxSolverSteps },
+            new("guidance_every", FieldKind.Integer, "Guidance is computed at every such step of that solver, and at the last; the steps between reuse it. More than 1 is faster and less exact, and for Original and Multilingual only.")
+            {
+                Low = 1, High = FlowMatching.MaxGuidanceEvery, Default = 1,
+            },
+            new("reference_seconds", FieldKind.Number, "Seconds of the voice's recording, its last, that the solver reads. Fewer are faster and less exact. Default: all, at most 10.")
+            {
+                Low = SynthesisRequest.MinReferenceSeconds, High = ReferenceSignals.PromptSeconds,
+            },
             new("max_tokens", FieldKind.Integer, "Most speech tokens of a sentence, 25 a second. Default: by the sentence's length.") { Low = 1, High = 4096 },
             new("chunk_size", FieldKind.Integer, "Most characters of a piece, which is cut at a sentence or clause. The model's own bound counts too. Default: that one.") { Low = 20, High = 10_000 },
             new("split_text", FieldKind.Flag, "Whether chunk_size counts; longer texts than the model reads are always split.") { Default = true },

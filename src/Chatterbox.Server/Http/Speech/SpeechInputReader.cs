@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Chatterbox.Audio.Encoding;
+using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
@@ -41,6 +42,8 @@ internal sealed class SpeechInputReader(ServerOptions options)
             MaxTokens = (int?)fields.Integer("max_tokens", 1, 4096),
             Exaggeration = (float)(fields.Number("exaggeration", 0, 2) ?? 0.5),
             SolverSteps = (int?)fields.Integer("steps", 1, options.MaxSolverSteps),
+            GuidanceEvery = GuidanceEvery(fields, model.Family),
+            ReferenceSeconds = fields.Number("reference_seconds", SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds),
             Continuity = fields.Flag("continuity") ?? false,
             ExpandNumbers = fields.Flag("normalize_text") ?? true,
             Watermark = options.Watermark,
@@ -75,6 +78,15 @@ internal sealed class SpeechInputReader(ServerOptions options)
             MinP = fields.Number("min_p", 0, 1) ?? defaults.MinP,
             RepetitionPenalty = fields.Number("repetition_penalty", 1, 5) ?? defaults.RepetitionPenalty,
         };
+    }
+
+    /// <summary>Refused where the flow has no guidance, not ignored: who asks for speed is to know that there is none in it.</summary>
+    private static int GuidanceEvery(RequestFields fields, ModelFamily family)
+    {
+        int every = (int)(fields.Integer("guidance_every", 1, FlowMatching.MaxGuidanceEvery) ?? 1);
+        return every == 1 || FamilyTraits.Of(family).GuidesFlow
+            ? every
+            : throw ApiException.Invalid("guidance_every", $"'guidance_every' is for Original and Multilingual; {family}'s flow has no guidance. Leave it out.");
     }
 
     /// <summary>A seed of -1 asks for a new one, as in other servers; so does 0 in the dialect that has voice_mode (devnen's server).</summary>

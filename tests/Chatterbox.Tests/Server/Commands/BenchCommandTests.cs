@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chatterbox.Tests.Pipeline;
 
 namespace Chatterbox.Tests.Server.Commands;
 
@@ -25,6 +26,9 @@ public sealed class BenchCommandTests
         // One row for the speaker, 250 of the 10 s of reference, 20 of text, one for the start; three tokens of silence at the end.
         Assert.Equal(1 + 250 + 20 + 1, json.GetProperty("promptRows").GetInt32());
         Assert.Equal((5 + 3) * 0.04, json.GetProperty("audioSeconds").GetDouble(), 6);
+        Assert.Equal((2, 1, 10), (json.GetProperty("solverSteps").GetInt32(), json.GetProperty("guidanceEvery").GetInt32(), json.GetProperty("referenceSeconds").GetDouble()));
+        Assert.False(json.GetProperty("start").TryGetProperty("seconds", out _));
+        Assert.Contains("are not read from files", json.GetProperty("start").GetProperty("notMeasured").GetString(), StringComparison.Ordinal);
         JsonElement[] parts = [.. json.GetProperty("parts").EnumerateArray()];
         Assert.Equal(["T3", "flow", "vocoder", "voice models"], parts.Select(part => part.GetProperty("name").GetString()));
         Array.ForEach(parts, part => AssertPositive(part, "bytes"));
@@ -50,7 +54,48 @@ public sealed class BenchCommandTests
             Assert.Contains(phase, run.Output, StringComparison.Ordinal);
         Assert.Contains("real-time factor", run.Output, StringComparison.Ordinal);
         Assert.Contains("0.08 s of audio", run.Output, StringComparison.Ordinal);
+        Assert.Contains("start to first token: not measured, since values made from an inventory are not read from files", OneLine(run.Output), StringComparison.Ordinal);
     }
+
+    /// <summary>Here the process is that of the tests, which has run for a while.</summary>
+    [Fact]
+    public async Task A_folder_with_a_voice_tells_how_soon_its_process_speaks()
+    {
+        using TinyModelFolder model = new("original-tiny");
+        CommandRun run = await CommandRun.Done("bench", "--model-dir", model.Path, "--tokens", "2", "--repeat", "1", "--json");
+        JsonElement start = JsonDocument.Parse(run.Output).RootElement.GetProperty("start");
+        double age = (DateTime.Now - System.Diagnostics.Process.GetCurrentProcess().StartTime).TotalSeconds;
+        Assert.InRange(start.GetProperty("seconds").GetDouble(), 0.01, age);
+        Assert.False(start.TryGetProperty("notMeasured", out _));
+        File.Delete(model.File("conds.pt"));
+        run = await CommandRun.Done("bench", "--model-dir", model.Path, "--tokens", "2", "--repeat", "1");
+        Assert.Contains("start to first token: not measured, since the folder has no voice of its own", OneLine(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_makes_it_faster_takes_less_arithmetic()
+    {
+        double whole = await FlowAsync(), guidance = await FlowAsync("--guidance-every", "2"), reference = await FlowAsync("--reference-seconds", "5"), steps = await FlowAsync("--steps", "8");
+        Assert.InRange(guidance / whole, 0.8, 0.82);
+        Assert.Equal(guidance, steps, 1e-9);
+
+        // 127 tokens in place of 252: half of the products, a quarter of the attention.
+        Assert.InRange(reference / whole, Math.Pow(127 / 252.0, 2), 127 / 252.0);
+
+        async Task<double> FlowAsync(params string[] options)
+        {
+            CommandRun run = await CommandRun.Done(["bench", "--inventory", Tiny("original-tiny"), "--tokens", "2", "--repeat", "1", "--json", .. options]);
+            JsonElement json = JsonDocument.Parse(run.Output).RootElement;
+            Assert.Equal(options is ["--steps", ..] ? 8 : 10, json.GetProperty("solverSteps").GetInt32());
+            Assert.Equal(options is ["--guidance-every", ..] ? 2 : 1, json.GetProperty("guidanceEvery").GetInt32());
+            Assert.Equal(options is ["--reference-seconds", ..] ? 5 : 10, json.GetProperty("referenceSeconds").GetDouble());
+            return json.GetProperty("phases").EnumerateArray().Single(phase => phase.GetProperty("name").GetString() == "flow").GetProperty("gflop").GetDouble();
+        }
+    }
+
+    [Fact]
+    public async Task Reused_guidance_is_refused_where_there_is_none() =>
+        (await CommandRun.Of("bench", "--inventory", Tiny("nano-tiny"), "--guidance-every", "2")).AssertRefused("Nano's flow has no guidance. Leave it out.");
 
     [Fact]
     public async Task Requests_at_once_share_their_steps()
@@ -70,6 +115,9 @@ public sealed class BenchCommandTests
     [InlineData("--tokens", "1")]
     [InlineData("--tokens", "1001")]
     [InlineData("--repeat", "0")]
+    [InlineData("--steps", "0")]
+    [InlineData("--guidance-every", "5")]
+    [InlineData("--reference-seconds", "0.5")]
     [InlineData("--inventory", "no-such-file.json")]
     [InlineData("--voice", "no-such-file.wav")]
     public async Task Wrong_use_is_refused(string option, string value) =>
@@ -78,6 +126,9 @@ public sealed class BenchCommandTests
     [Fact]
     public async Task A_folder_and_an_inventory_are_refused_together() =>
         (await CommandRun.Of("bench", "--model-dir", "folder", "--inventory", Tiny("nano-tiny"))).AssertRefused("--model-dir and --inventory");
+
+    /// <summary>Without the line ends that the width of the terminal makes.</summary>
+    private static string OneLine(string output) => string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Tiny(string name) => Repo.Path("parity_data", name, "inventory.json");
 

@@ -11,6 +11,9 @@ public sealed class ChatterboxCommandTests
     [InlineData("durations")]
     [InlineData("watermark")]
     [InlineData("checkpoint")]
+    [InlineData("quality")]
+    [InlineData("bench")]
+    [InlineData("chart")]
     public async Task The_help_of_a_verb_has_an_example(string verb) =>
         Assert.Contains($"  chatterbox {verb} ", (await CommandRun.Done(verb, "--help")).Output, StringComparison.Ordinal);
 
@@ -28,6 +31,8 @@ public sealed class ChatterboxCommandTests
     [InlineData("watermark", "Required argument 'FILE' missing")]
     [InlineData("tokenize hi", "'--family' is required")]
     [InlineData("checkpoint --seed 1 --out x", "'--inventory' is required")]
+    [InlineData("quality", "'--texts' is required")]
+    [InlineData("chart result.json", "'--out' is required")]
     public async Task A_line_that_cannot_be_parsed_is_refused(string line, string message) =>
         (await CommandRun.Of(line.Split(' '))).AssertRefused("chatterbox: ", message, "Use --help");
 }

@@ -52,6 +52,10 @@ public sealed class CheckpointCommandTests : IDisposable
         await CommandRun.Done("checkpoint", "--inventory", Inventory(parityCase), "--seed", "5", "--out", Model);
         (await CommandRun.Of("say", "Hello.", "--random", "--model-dir", Model, "--out", _folder.File("out.wav"), option, "0.5"))
             .AssertRefused($"{option} is for original and multilingual models; {family} has no such setting.");
+        string[] every = ["say", "Hello.", "--random", "--model-dir", Model, "--out", _folder.File("out.wav"), "--guidance-every"];
+        (await CommandRun.Of([.. every, "2"]))
+            .AssertRefused($"--guidance-every is for original and multilingual models; {family}'s flow has no guidance. Leave it out.");
+        (await CommandRun.Of([.. every, "1"])).AssertRefused("no voice of its own");
     }
 
     /// <summary>The tensors that the reference made from the recording on this very checkpoint.</summary>

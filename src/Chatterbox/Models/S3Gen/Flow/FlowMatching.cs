@@ -10,6 +10,9 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// </summary>
 public sealed class FlowMatching
 {
+    /// <summary>Guidance may be computed as rarely as every fourth step.</summary>
+    public const int MaxGuidanceEvery = 4;
+
     private const float NormalizeEps = 1e-12f;
 
     private readonly Engine _engine;
@@ -40,6 +43,16 @@ public sealed class FlowMatching
     /// <summary>Solver steps where none are asked for: 10 with guidance, 2 for mean-flow checkpoints.</summary>
     public int DefaultSteps => _solver.DefaultSteps;
 
+    /// <summary>Whether the solver guides: not in mean-flow checkpoints.</summary>
+    public bool IsGuided => _solver.IsGuided;
+
+    /// <summary>Rows that the estimator computes in so many steps, <see cref="DefaultSteps"/> if null: two in a guided one, else one.</summary>
+    public int EstimatorRows(int? steps, int guidanceEvery)
+    {
+        int count = steps ?? DefaultSteps;
+        return count + (IsGuided ? Enumerable.Range(0, count).Count(step => EulerSolver.IsGuidedStep(step, count, guidanceEvery)) : 0);
+    }
+
     /// <summary>
     /// The log mel (1, T, 80) of the tokens, 50 frames a second, without the prompt: two frames a token, and one less in all
     /// where the reference has an odd number of frames.
@@ -48,21 +61,28 @@ public sealed class FlowMatching
     /// <param name="reference">The voice.</param>
     /// <param name="noise">Where the flow starts.</param>
     /// <param name="steps">Solver steps; <see cref="DefaultSteps"/> if null.</param>
+    /// <param name="guidanceEvery">
+    /// Guidance is computed at every such step, 1 to <see cref="MaxGuidanceEvery"/>, and at the last; the steps between reuse it.
+    /// 1, every step, is the reference.
+    /// </param>
     /// <param name="progress">Called after every encoder layer and estimator block.</param>
     /// <param name="cancellation">Stops the run after the encoder layer, resnet block or transformer block at hand.</param>
-    /// <exception cref="ArgumentException">There are no tokens, an id is not a speech token, or the x-vector has another length.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The number of steps is not positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are no tokens, an id is not a speech token, the x-vector has another length, or steps are to reuse guidance where there is none.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of steps is not positive, or <paramref name="guidanceEvery"/> is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Tensor Forward(
         ReadOnlySpan<int> speechTokens,
         FlowReference reference,
         FlowNoise noise,
         int? steps = null,
+        int guidanceEvery = 1,
         Action<FlowProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         int stepCount = steps ?? DefaultSteps;
-        Validate(speechTokens, reference, stepCount);
+        Validate(speechTokens, reference, stepCount, guidanceEvery);
         var monitor = new FlowMonitor(_encoder.LayerCount + stepCount * _solver.BlocksPerStep, progress, cancellation);
         using Scope scope = _engine.BeginScope();
         Tensor speaker = Speaker(reference.XVector).Tap("flow/spk"); // (1, 80)
@@ -70,7 +90,7 @@ public sealed class FlowMatching
         tokens = tokens.Reshape(new Shape(1, tokens.Dim(0), tokens.Dim(1))).Tap("flow/token_emb"); // (1, P+N, C)
         Tensor mu = _encoderProjection.Forward(_encoder.Forward(tokens, monitor)).Tap("flow/mu"); // (1, T, 80)
         int frames = mu.Dim(1), promptFrames = reference.PromptFrames;
-        Tensor mel = _solver.Forward(Noise(noise, frames), mu, speaker, Prompt(reference, frames), stepCount, monitor); // (1, T, 80)
+        Tensor mel = _solver.Forward(Noise(noise, frames), mu, speaker, Prompt(reference, frames), stepCount, guidanceEvery, monitor); // (1, T, 80)
         return scope.Keep(mel.Slice(1, promptFrames, frames - promptFrames)).Tap("flow/mel"); // (1, T - prompt, 80)
     }
 
@@ -95,9 +115,13 @@ public sealed class FlowMatching
         return _engine.FromHost(values, new Shape(1, frames, FlowReference.MelBins));
     }
 
-    private void Validate(ReadOnlySpan<int> speechTokens, FlowReference reference, int steps)
+    private void Validate(ReadOnlySpan<int> speechTokens, FlowReference reference, int steps, int guidanceEvery)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(guidanceEvery, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(guidanceEvery, MaxGuidanceEvery);
+        if (guidanceEvery > 1 && !IsGuided)
+            throw new ArgumentException("This checkpoint's flow has no guidance that steps could reuse.", nameof(guidanceEvery));
         if (speechTokens.IsEmpty)
             throw new ArgumentException("There are no speech tokens to speak.", nameof(speechTokens));
         RequireTokens(speechTokens, nameof(speechTokens));

@@ -3,6 +3,9 @@ namespace Chatterbox.Models.S3Gen.Flow;
 /// <summary>The recording whose voice the flow continues; all three parts are made from the same audio.</summary>
 public sealed class FlowReference
 {
+    /// <summary>Tokens a second.</summary>
+    public const int TokenRate = 25;
+
     /// <summary>Mel bins of a frame.</summary>
     public const int MelBins = 80;
 
@@ -36,4 +39,19 @@ public sealed class FlowReference
 
     /// <summary>CAMPPlus' speaker embedding, not normalised.</summary>
     public float[] XVector { get; }
+
+    /// <summary>
+    /// The end of the reference, which the flow continues: its last tokens, as many as <paramref name="seconds"/> have, with their
+    /// frames, and the whole recording's x-vector. The reference itself where it has no more.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is to be no token.</exception>
+    public FlowReference LastSeconds(double seconds)
+    {
+        int tokens = (int)Math.Round(seconds * TokenRate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 1, nameof(seconds));
+        int dropped = PromptTokens.Length - tokens;
+        return dropped <= 0
+            ? this
+            : new FlowReference(PromptTokens[dropped..], PromptMel[(dropped * UpsampleConformerEncoder.Upsampling * MelBins)..], XVector);
+    }
 }

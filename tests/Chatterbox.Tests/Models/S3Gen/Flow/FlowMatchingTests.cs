@@ -21,7 +21,7 @@ public sealed class FlowMatchingTests : IDisposable
     {
         List<FlowProgress> seen = [];
         using Scope scope = _flow.Engine.BeginScope();
-        Tensor mel = _flow.Model.Forward([1, 2, 3], _flow.Reference, _flow.RecordedNoise, steps: 3, seen.Add);
+        Tensor mel = _flow.Model.Forward([1, 2, 3], _flow.Reference, _flow.RecordedNoise, steps: 3, progress: seen.Add);
 
         // Two and four encoder layers; one block down, two in the middle, one up.
         Assert.Equal(Enumerable.Range(1, 6 + 3 * 4).Select(done => new FlowProgress(done, 6 + 3 * 4)), seen);

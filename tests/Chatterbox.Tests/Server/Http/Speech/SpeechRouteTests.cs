@@ -198,6 +198,10 @@ public sealed class SpeechRouteTests : IAsyncLifetime
     [InlineData("seed", -2, "from -1 to")]
     [InlineData("top_p", 0, "from 0.001 to 1")]
     [InlineData("max_tokens", 0, "from 1 to 4096")]
+    [InlineData("steps", 51, "from 1 to 50")]
+    [InlineData("guidance_every", 5, "from 1 to 4")]
+    [InlineData("guidance_every", 1.5, "from 1 to 4")]
+    [InlineData("reference_seconds", 0.5, "from 1 to 10")]
     public async Task What_is_out_of_range_is_refused_with_the_range(string name, double value, string range)
     {
         var body = new Dictionary<string, object> { ["input"] = "Hello.", [name] = value };
@@ -224,6 +228,44 @@ public sealed class SpeechRouteTests : IAsyncLifetime
         using var content = new StringContent(json, Encoding.UTF8, "application/json");
         using HttpResponseMessage answer = await _server.Client.PostAsync("/tts", content);
         await answer.ProblemAsync(HttpStatusCode.BadRequest, code);
+    }
+
+    [Theory]
+    [InlineData("/tts")]
+    [InlineData("/tts-stream")]
+    [InlineData("/v1/audio/speech")]
+    [InlineData("/tts_to_audio")]
+    public async Task What_makes_it_faster_changes_the_sound_but_not_the_length(string route)
+    {
+        byte[] whole = await SpeechAsync([]);
+        Assert.Equal(whole, await SpeechAsync(new() { ["guidance_every"] = 1, ["reference_seconds"] = 10 }));
+        foreach ((string name, object value) in ((string, object)[])[("steps", 2), ("guidance_every", 2), ("reference_seconds", 1.5)])
+        {
+            byte[] faster = await SpeechAsync(new() { [name] = value });
+            Assert.Equal(whole.Length, faster.Length);
+            Assert.NotEqual(whole, faster);
+        }
+
+        async Task<byte[]> SpeechAsync(Dictionary<string, object> settings)
+        {
+            Dictionary<string, object> body = new(settings) { ["text"] = "Hello.", ["seed"] = 5, ["max_tokens"] = 2, ["response_format"] = "pcm" };
+            body.TryAdd("steps", 3);
+            using HttpResponseMessage answer = await _server.PostAsync(route, body);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return await answer.Content.ReadAsByteArrayAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Reused_guidance_is_refused_where_there_is_none()
+    {
+        await using TestServer turbo = await TestServer.StartAsync(caseName: "turbo-tiny");
+        using HttpResponseMessage refused = await turbo.PostAsync("/v1/audio/speech", new { input = "Hello.", guidance_every = 2 });
+        JsonElement error = await refused.EnvelopeAsync(HttpStatusCode.BadRequest, "invalid_value");
+        Assert.Equal("guidance_every", error.GetProperty("param").GetString());
+        Assert.Contains("Turbo's flow has no guidance. Leave it out.", error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        using HttpResponseMessage taken = await turbo.PostAsync("/tts", new { text = "Hello.", guidance_every = 1, reference_seconds = 5, max_tokens = 2 });
+        Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
     }
 
     [Fact]
