@@ -3,7 +3,7 @@ namespace Chatterbox.Server;
 /// <summary>The precision that a user asks for.</summary>
 internal enum Precision
 {
-    /// <summary>The fastest whose error is in its bound: T3's layers in 8 bits, everything else in float32.</summary>
+    /// <summary>The fastest whose error is in its bound: on the CPU T3's layers in 8 bits, everything else in float32; on libtorch float32.</summary>
     Auto,
 
     /// <summary>Everything in float32: the reference.</summary>
@@ -11,4 +11,7 @@ internal enum Precision
 
     /// <summary>T3's layers in 8 bits.</summary>
     Int8,
+
+    /// <summary>T3's layers in bfloat16; on libtorch alone.</summary>
+    Bf16,
 }

@@ -23,7 +23,7 @@ internal sealed class BenchmarkRunner
     /// <summary>Ids that every vocabulary has, and none of which is special.</summary>
     private const int FirstTextId = 20, TextIds = 100;
 
-    private readonly CpuEngine _engine;
+    private readonly Tensors.Engine _engine;
     private readonly CheckpointSources _sources;
     private readonly ChatterboxModel _model;
     private readonly VoicePreparer _preparer;
@@ -45,7 +45,7 @@ internal sealed class BenchmarkRunner
     /// <summary>Loads everything. The reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.</summary>
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public BenchmarkRunner(CpuEngine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
+    public BenchmarkRunner(Tensors.Engine engine, CheckpointSources sources, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
     {
         (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
         long start = Stopwatch.GetTimestamp();
@@ -76,6 +76,9 @@ internal sealed class BenchmarkRunner
         BenchmarkReport report = Report(voice, rows, (double)samples / AudioFormat.SampleRate);
         if (_settings.Requests > 0)
             report = WithRequests(report, voice, cancellation);
+
+        if (_engine is not CpuEngine)
+            return report;
 
         // Last, for they take a gibibyte, which is no memory of the model's.
         int[] threads = _engine.Threads == 1 ? [1] : [1, _engine.Threads];

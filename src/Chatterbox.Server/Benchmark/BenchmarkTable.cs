@@ -12,12 +12,12 @@ internal static class BenchmarkTable
     /// <summary>Prints a report.</summary>
     public static void Write(IAnsiConsole console, BenchmarkReport report)
     {
-        console.WriteLine($"{report.Family} on {report.Processor}, {report.InstructionSet}, {report.Threads} threads");
+        CpuPeaks? peaks = report.Peaks.Count > 0 ? report.Peaks[^1] : null;
+        console.WriteLine($"{report.Family} on {(peaks is null ? $"{report.Engine}, beside " : "")}{report.Processor}, {report.InstructionSet}, {report.Threads} threads");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("phase");
         foreach (string column in (ReadOnlySpan<string>)["seconds", "GFLOP", "GFLOP/s", "GB", "GB/s", "of limit", "peak GB"])
             table.AddColumn(new TableColumn(column).RightAligned());
-        CpuPeaks peaks = report.Peaks[^1];
         foreach (PhaseResult phase in report.Phases)
         {
             table.AddRow(
@@ -26,7 +26,8 @@ internal static class BenchmarkTable
                 Number(phase.PeakBytes / Gigabyte, "F2"));
         }
 
-        table.AddRow("machine", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
+        if (peaks is not null)
+            table.AddRow("machine", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
         table.InsertRow(0, "load", Number(report.LoadSeconds, "F3"), "", "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
         console.Write(table);
         console.WriteLine(string.Create(
@@ -54,7 +55,7 @@ internal static class BenchmarkTable
     }
 
     /// <summary>How near a phase comes to the machine's arithmetic or to its memory, whichever it is nearer to.</summary>
-    private static double? OfLimit(PhaseResult phase, CpuPeaks peaks) => phase.Gflop is null
+    private static double? OfLimit(PhaseResult phase, CpuPeaks? peaks) => phase.Gflop is null || peaks is null
         ? null
         : Math.Max(phase.GflopPerSecond!.Value / peaks.GflopPerSecond, phase.GigabytesPerSecond!.Value / peaks.GigabytesPerSecond);
 

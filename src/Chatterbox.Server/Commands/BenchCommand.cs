@@ -6,7 +6,6 @@ using Chatterbox.Checkpoints.Generated;
 using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Benchmark;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
@@ -49,7 +48,7 @@ internal sealed class BenchCommand
             InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests));
         AudioClip reference = Reference(result.GetValue(_voice), cancellation);
         using CheckpointSources sources = Sources(result);
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         BenchmarkReport report = new BenchmarkRunner(engine, sources, settings, reference, cancellation).Run(cancellation);
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());

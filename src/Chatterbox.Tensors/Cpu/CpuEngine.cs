@@ -34,14 +34,14 @@ public sealed unsafe partial class CpuEngine : Engine
         _workers = new WorkerPool(threads ?? PhysicalCores.Count);
     }
 
-    /// <summary>Threads that work on an operation.</summary>
-    public int Threads => _workers.Workers;
+    /// <inheritdoc/>
+    public override int Threads => _workers.Workers;
 
-    /// <summary>Bytes that a weight of <see cref="WeightRole.Decoder"/> takes, scales included.</summary>
-    public double DecoderBytesPerWeight => _decoder == DecoderPrecision.Float32 ? sizeof(float) : 1 + (double)sizeof(ushort) / QuantizedMatrix.Block;
+    /// <inheritdoc/>
+    public override double DecoderBytesPerWeight => _decoder == DecoderPrecision.Float32 ? sizeof(float) : 1 + (double)sizeof(ushort) / QuantizedMatrix.Block;
 
     /// <summary>Bytes of activations and constants taken from the system.</summary>
-    public long MemoryBytes => _memory.Bytes;
+    public override long MemoryBytes => _memory.Bytes;
 
     /// <inheritdoc/>
     public override long WeightBytes => Interlocked.Read(ref _weightBytes);

@@ -29,7 +29,13 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
 
+    public override int Threads => 0;
+
     public override long WeightBytes => 0;
+
+    public override double DecoderBytesPerWeight => sizeof(float);
+
+    public override long MemoryBytes => 0;
 
     /// <inheritdoc/>
     public override int KvValueBytes => sizeof(float);
