@@ -42,7 +42,7 @@ internal static class EngineFactory
     }
 
 #if TORCH
-    private static Tensors.Engine CreateTorch(Device device, int? threads, Precision precision) =>
+    private static TorchEngine CreateTorch(Device device, int? threads, Precision precision) =>
         new TorchEngine(TorchOf(device), threads, precision == Precision.Bf16 ? TorchPrecision.BFloat16 : TorchPrecision.Float32);
 
     private static string? MissingTorch(Device device)

@@ -46,11 +46,12 @@ public sealed partial class TorchEngine
         int batch = x.Shape[0], frames = x.Shape[1], outputs = weight.Shape[1];
         if (x.Shape[2] != weight.Shape[0])
             throw Mismatch(nameof(ConvTranspose1d), x.Shape, weight.Shape);
-        if (batch == 0 || frames == 0)
+        if (frames == 0)
             return Zeros(new Shape(batch, 0, outputs));
         int taps = filters.Phases.Shape[2], slots = frames + taps - 1;
         int outputFrames = (frames - 1) * filters.Stride - 2 * filters.Padding + weight.Shape[2];
-        return Compute(new Shape(batch, outputFrames, outputs), () =>
+        var shape = new Shape(batch, outputFrames, outputs);
+        return batch == 0 ? Zeros(shape) : Compute(shape, () =>
         {
             Native phases = Convolve(Of(x), filters.Phases, Conv1dOptions.Padded(taps - 1), groups: 1);
             return phases.reshape(batch, slots * filters.Stride, outputs).narrow(1, filters.Padding, outputFrames);
@@ -106,8 +107,9 @@ public sealed partial class TorchEngine
     {
         Native input = x.transpose(1, 2);                                                          // (B, in, T)
         int padding = options.PadLeft;
-        if (options.PadLeft != options.PadRight)
-            (input, padding) = (torch.nn.functional.pad(input, [options.PadLeft, options.PadRight]), 0);
+        long channels = groups == 1 ? filters.Values.shape[1] - filters.Shape[1] : 0;
+        if (options.PadLeft != options.PadRight || channels > 0)
+            (input, padding) = (torch.nn.functional.pad(input, [options.PadLeft, options.PadRight, 0, channels]), 0);
         return torch.nn.functional.conv1d(input, filters.Values, filters.Bias, options.Stride, padding, options.Dilation, groups).transpose(1, 2);
     }
 }

@@ -7,6 +7,8 @@ namespace Chatterbox.Torch;
 /// <content>Weights, copied to the device once at load.</content>
 public sealed partial class TorchEngine
 {
+    private const int ChannelBlock = 16;
+
     /// <inheritdoc/>
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
@@ -29,7 +31,7 @@ public sealed partial class TorchEngine
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 3);
-        return Own(Take(weight, bias));
+        return Own(Filters(weight, bias));
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ public sealed partial class TorchEngine
         RequireRank(weight, 3);
         (HostTensor filters, HostTensor? repeated) = TransposedFilters.Arrange(weight, bias, stride);
         GC.KeepAlive(weight);
-        return Own(new TransposedFilters(weight.Shape, Take(filters, repeated), stride, padding));
+        return Own(new TransposedFilters(weight.Shape, Filters(filters, repeated), stride, padding));
     }
 
     /// <inheritdoc/>
@@ -74,6 +76,20 @@ public sealed partial class TorchEngine
 
     /// <summary>Only T3's layers are ever rounded.</summary>
     private torch.ScalarType TypeOf(WeightRole role) => role == WeightRole.Decoder ? DecoderType : torch.float32;
+
+    /// <summary>
+    /// Filters of a convolution over time. On the CPU libtorch 2.10 computes nonsense for a batch where the input channels are more than
+    /// its vectors hold and no whole number of them (18, say), so they are filled up with zeros.
+    /// </summary>
+    private TorchWeight Filters(HostTensor weight, HostTensor? bias)
+    {
+        int missing = (ChannelBlock - weight.Shape[1] % ChannelBlock) % ChannelBlock;
+        if (_device.type != DeviceType.CPU || missing == 0)
+            return Take(weight, bias);
+        using Native values = Upload(weight.Values, weight.Shape, torch.float32);
+        GC.KeepAlive(weight);
+        return new TorchWeight(weight.Shape, torch.nn.functional.pad(values, [0, 0, 0, missing]), Bias(bias, WeightRole.Exact));
+    }
 
     private TorchWeight Take(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {

@@ -6,6 +6,9 @@ namespace Chatterbox.Torch;
 /// <summary>Finds out whether libtorch and its devices can be used, and says what is missing where not.</summary>
 public static class TorchLibrary
 {
+    /// <summary>Tensors that this process holds of libtorch, views too.</summary>
+    public static long Tensors => torch.Tensor.TotalCount;
+
     /// <summary>Loads libtorch and looks for the device.</summary>
     /// <exception cref="TorchUnavailableException">One of them is not there.</exception>
     public static void Require(TorchDevice device)
