@@ -57,8 +57,9 @@ internal sealed class TorchKvCache : KvCache
         int capacity = (positions + Bucket - 1) / Bucket * Bucket;
         Native? old = _block;
 
-        // Zeros: attention reads whole steps of keys, and what is masked must be a number.
-        _block = torch.zeros([2 * Layers, Heads, capacity, HeadSize], _type, _device);
+        // Zeros: attention reads whole steps of keys, and what is masked must be a number. It outlives the operation that asks for room.
+        using DisposeScope scope = torch.NewDisposeScope();
+        _block = scope.Detach(torch.zeros([2 * Layers, Heads, capacity, HeadSize], _type, _device));
         _capacity = capacity;
         CopyFrom(old, Length);
         old?.Dispose();
