@@ -5,7 +5,7 @@ using Native = TorchSharp.torch.Tensor;
 namespace Chatterbox.Torch;
 
 /// <summary>
-/// The engine on libtorch, for GPUs of NVIDIA and, as its proof, for the CPU. Work on a GPU is queued; only <see cref="Read"/> waits.
+/// The engine on libtorch, for GPUs of NVIDIA and, as its proof, for the CPU. Work on a GPU is queued; <see cref="Read"/> and uploads wait.
 /// </summary>
 public sealed partial class TorchEngine : Engine
 {
