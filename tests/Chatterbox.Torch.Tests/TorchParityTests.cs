@@ -19,8 +19,9 @@ public sealed class TorchParityTests
         ParityCases.AssertPassed(Runner(parityCase, engine).Run(null, chained));
     }
 
+    /// <summary>The likeliest token may be another one more often than the mode that is chosen by itself may have it: this one is not.</summary>
     [Fact]
-    public void In_bfloat16_the_logits_and_the_likeliest_tokens_are_within_their_bounds()
+    public void In_bfloat16_the_logits_are_within_their_bound()
     {
         List<RoundingErrors> runs = [];
         foreach (string name in (string[])[.. ParityCases.TinyAndPico, "nano-full"])
@@ -31,7 +32,8 @@ public sealed class TorchParityTests
         }
 
         RoundingErrors all = RoundingErrors.Together("all", runs);
-        Assert.True(all.WithinBounds, $"worst logits {all.Logits:E2}, {all.OtherLikeliest} of {all.Steps} steps with another likeliest token");
+        Assert.InRange(all.Logits, 0, RoundingErrors.LogitsBound);
+        Assert.InRange(all.OtherLikeliest, 0, all.Steps / 40);
     }
 
     private static ParityRunner Runner(ParityCase parityCase, TorchEngine engine)
