@@ -9,7 +9,7 @@ internal enum Precision
     /// <summary>Everything in float32: the reference.</summary>
     Fp32,
 
-    /// <summary>S3Gen's products in bfloat16.</summary>
+    /// <summary>bfloat16: on the CPU S3Gen's products, on libtorch T3's layers.</summary>
     Bf16,
 
     /// <summary>T3's layers in 8 bits.</summary>

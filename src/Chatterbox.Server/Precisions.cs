@@ -5,11 +5,11 @@ namespace Chatterbox.Server;
 /// <summary>What precisions mean for an engine.</summary>
 internal static class Precisions
 {
-    /// <summary>How T3's layers are kept.</summary>
+    /// <summary>How the CPU's engine keeps T3's layers.</summary>
     public static DecoderPrecision Decoder(this Precision precision) =>
         precision is Precision.Auto or Precision.Int8 ? DecoderPrecision.Int8 : DecoderPrecision.Float32;
 
-    /// <summary>How S3Gen's products are made.</summary>
+    /// <summary>How the CPU's engine makes S3Gen's products.</summary>
     public static RendererPrecision Renderer(this Precision precision) => precision switch
     {
         Precision.Bf16 => RendererPrecision.BFloat16,

@@ -17,6 +17,9 @@ public abstract class Engine : IDisposable
     /// <summary>Processor, instruction set and threads in a line.</summary>
     public abstract string Description { get; }
 
+    /// <summary>Threads of the processor that work on an operation.</summary>
+    public abstract int Threads { get; }
+
     // Weights: made once at load from host values in PyTorch's order.
 
     /// <summary>A matrix (out, in) with an optional bias (out), for <see cref="Linear"/>.</summary>
@@ -74,6 +77,15 @@ public abstract class Engine : IDisposable
 
     /// <summary>Bytes of the weights that were made so far; they live as long as the engine. May be asked by any thread.</summary>
     public abstract long WeightBytes { get; }
+
+    /// <summary>The precision of products of a role, as <c>--precision</c> names it: fp32, bf16 or int8.</summary>
+    public abstract string ModeOf(WeightRole role);
+
+    /// <summary>Bytes that a weight of a role takes where it is rounded as its role may be, scales included.</summary>
+    public abstract double BytesPerWeight(WeightRole role);
+
+    /// <summary>Bytes of activations and constants. May be asked by any thread.</summary>
+    public abstract long MemoryBytes { get; }
 
     /// <summary>Bytes that a key's or a value's channel takes in a cache.</summary>
     public abstract int KvValueBytes { get; }

@@ -25,7 +25,7 @@ internal sealed class BenchmarkRunner
     /// <summary>Ids that every vocabulary has, and none of which is special.</summary>
     private const int FirstTextId = 20, TextIds = 100;
 
-    private readonly CpuEngine _engine;
+    private readonly Tensors.Engine _engine;
     private readonly CheckpointSources _sources;
     private readonly ChatterboxModel _model;
     private readonly VoicePreparer _preparer;
@@ -47,13 +47,12 @@ internal sealed class BenchmarkRunner
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public BenchmarkRunner(
-        CpuEngine engine, CheckpointSources sources, CheckpointFolder? folder, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
+        Tensors.Engine engine, CheckpointSources sources, CheckpointFolder? folder, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
     {
         (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
-        const string Exact = "fp32";
-        string decoder = engine.Decoder == DecoderPrecision.Int8 ? "int8" : Exact, renderer = engine.Renderer == RendererPrecision.BFloat16 ? PhaseResult.HalfMode : Exact;
-        (_voice, _prefill, _decode) = (new PhaseClock("voice", Exact), new PhaseClock("prefill", decoder), new PhaseClock("decode", decoder));
-        (_flow, _vocoder, _mark) = (new PhaseClock("flow", renderer), new PhaseClock("vocoder", renderer), new PhaseClock("watermark", Exact));
+        string exact = engine.ModeOf(WeightRole.Exact), decoder = engine.ModeOf(WeightRole.Decoder), renderer = engine.ModeOf(WeightRole.Renderer);
+        (_voice, _prefill, _decode) = (new PhaseClock("voice", exact), new PhaseClock("prefill", decoder), new PhaseClock("decode", decoder));
+        (_flow, _vocoder, _mark) = (new PhaseClock("flow", renderer), new PhaseClock("vocoder", renderer), new PhaseClock("watermark", exact));
         long start = Stopwatch.GetTimestamp();
         _model = folder is null ? ChatterboxModel.Load(engine, sources, cancellation) : ChatterboxModel.Load(engine, folder, cancellation);
         _loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -85,6 +84,9 @@ internal sealed class BenchmarkRunner
         BenchmarkReport report = Report(voice, rows, (double)samples / AudioFormat.SampleRate);
         if (_settings.Requests > 0)
             report = WithRequests(report, voice, cancellation);
+
+        if (_engine is not CpuEngine)
+            return report;
 
         // Last, for they take a gibibyte, which is no memory of the model's.
         int[] threads = _engine.Threads == 1 ? [1] : [1, _engine.Threads];
@@ -166,7 +168,7 @@ internal sealed class BenchmarkRunner
     private BenchmarkReport Report(Voice voice, (int Shared, int All) rows, double audioSeconds)
     {
         int batch = _model.T3.IsLlama ? 2 : 1, steps = _settings.Rendering.Steps ?? _model.Flow.DefaultSteps;
-        var t3 = new T3Work(_sources, batch, _engine.DecoderBytesPerWeight, _engine.KvValueBytes);
+        var t3 = new T3Work(_sources, batch, _engine.BytesPerWeight(WeightRole.Decoder), _engine.KvValueBytes);
         int silence = FamilyTraits.Of(_model.Family).TrailingSilence;
         int promptTokens = _settings.Rendering.Reference(voice).PromptTokens.Length;
         int flowTokens = promptTokens + _settings.Tokens + silence;
@@ -210,7 +212,7 @@ internal sealed class BenchmarkRunner
 
     /// <summary>Work whose weights are counted as floats, with those of the engine's mode.</summary>
     private PhaseWork Rendered(PhaseWork work) =>
-        _engine.Renderer == RendererPrecision.BFloat16 ? work with { Bytes = work.Bytes * sizeof(ushort) / sizeof(float) } : work;
+        work with { Bytes = work.Bytes * _engine.BytesPerWeight(WeightRole.Renderer) / sizeof(float) };
 
     /// <summary>Draws as always, for the time that it takes, but only sounds: another id is spoken as the first sound.</summary>
     private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)

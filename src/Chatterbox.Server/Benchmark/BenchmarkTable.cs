@@ -15,13 +15,13 @@ internal static class BenchmarkTable
     /// <summary>Prints a report.</summary>
     public static void Write(IAnsiConsole console, BenchmarkReport report)
     {
-        console.WriteLine($"{report.Family} on {report.Processor}, {report.InstructionSet}, {report.Threads} threads");
+        CpuPeaks? peaks = report.Peaks.Count > 0 ? report.Peaks[^1] : null;
+        console.WriteLine($"{report.Family} on {(peaks is null ? $"{report.Engine}, beside " : "")}{report.Processor}, {report.InstructionSet}, {report.Threads} threads");
         var table = new Table().Border(TableBorder.Simple);
         table.AddColumn("phase");
         table.AddColumn("mode");
         foreach (string column in (ReadOnlySpan<string>)["seconds", "GFLOP", "GFLOP/s", "GB", "GB/s", "of limit", "peak GB"])
             table.AddColumn(new TableColumn(column).RightAligned());
-        CpuPeaks peaks = report.Peaks[^1];
         foreach (PhaseResult phase in report.Phases)
         {
             table.AddRow(
@@ -30,8 +30,9 @@ internal static class BenchmarkTable
                 Number(phase.PeakBytes / Gigabyte, "F2"));
         }
 
-        table.AddRow("machine", "fp32", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
-        if (peaks.HalfGflopPerSecond is { } half)
+        if (peaks is not null)
+            table.AddRow("machine", "fp32", "", "", Number(peaks.GflopPerSecond, "F1"), "", Number(peaks.GigabytesPerSecond, "F1"), "", "");
+        if (peaks?.HalfGflopPerSecond is { } half)
             table.AddRow("", PhaseResult.HalfMode, "", "", Number(half, "F1"), "", "", "", "");
         table.InsertRow(0, "load", "", Number(report.LoadSeconds, "F3"), "", "", "", "", "", Number(report.LoadPeakBytes / Gigabyte, "F2"));
         console.Write(table);
@@ -74,7 +75,7 @@ internal static class BenchmarkTable
     }
 
     /// <summary>How near a phase comes to the machine's arithmetic or to its memory, whichever it is nearer to.</summary>
-    private static double? OfLimit(PhaseResult phase, CpuPeaks peaks) => phase.Gflop is null
+    private static double? OfLimit(PhaseResult phase, CpuPeaks? peaks) => phase.Gflop is null || peaks is null
         ? null
         : Math.Max(phase.GflopPerSecond!.Value / ((phase.Mode == PhaseResult.HalfMode ? peaks.HalfGflopPerSecond : null) ?? peaks.GflopPerSecond), phase.GigabytesPerSecond!.Value / peaks.GigabytesPerSecond);
 

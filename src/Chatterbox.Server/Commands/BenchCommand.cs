@@ -8,7 +8,6 @@ using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Quality;
 using Chatterbox.Server.Benchmark;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
@@ -70,7 +69,7 @@ internal sealed class BenchCommand
         using CheckpointSources sources = folder?.Sources ?? Generated(result);
         if (rendering.GuidanceEvery > 1 && !FamilyTraits.Of(sources.Family).GuidesFlow)
             throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {sources.Family}'s flow has no guidance. Leave it out.");
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         BenchmarkReport report = new BenchmarkRunner(engine, sources, folder, settings, reference, cancellation).Run(cancellation);
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());

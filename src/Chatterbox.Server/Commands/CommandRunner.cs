@@ -2,7 +2,6 @@ using Chatterbox.Audio;
 using Chatterbox.Pipeline;
 using Chatterbox.Server.Voices;
 using Chatterbox.Tensors;
-using Chatterbox.Tensors.Cpu.OneDnn;
 
 namespace Chatterbox.Server.Commands;
 
@@ -42,7 +41,6 @@ internal static class CommandRunner
         is UsageException
         or CheckpointException
         or VoiceException
-        or OneDnnException
         or AudioFormatException
         or SynthesisException
         or InvalidDataException

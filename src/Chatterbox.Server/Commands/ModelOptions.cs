@@ -1,10 +1,9 @@
 using System.CommandLine;
 using Chatterbox.Checkpoints;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
-/// <summary>The options that say which model runs, and on how many threads.</summary>
+/// <summary>The options that say which model runs, and on what.</summary>
 internal sealed class ModelOptions
 {
     private readonly Option<string?> _folder;
@@ -21,6 +20,8 @@ internal sealed class ModelOptions
 
     private readonly Option<Precision> _precision;
 
+    private readonly Option<Device> _device = DeviceOption.Create();
+
     /// <summary>Adds the options to a command.</summary>
     public ModelOptions(
         Command command, string folderDescription = "Folder with the model's published files. Default: the small model that comes with the program.",
@@ -33,6 +34,7 @@ internal sealed class ModelOptions
         command.Options.Add(_t3);
         command.Options.Add(_threads);
         command.Options.Add(_precision);
+        command.Options.Add(_device);
     }
 
     /// <summary>The folder asked for, or null for the built-in model.</summary>
@@ -86,11 +88,12 @@ internal sealed class ModelOptions
     }
 
     /// <summary>The engine asked for.</summary>
-    public CpuEngine CreateEngine(ParseResult result)
+    /// <exception cref="UsageException">It cannot be had here.</exception>
+    public Tensors.Engine CreateEngine(ParseResult result)
     {
         int? threads = result.GetValue(_threads);
         RequireThreads(threads);
-        return new CpuEngine(threads, decoder: Precision(result).Decoder(), renderer: Precision(result).Renderer());
+        return EngineFactory.Create(result.GetValue(_device), threads, Precision(result));
     }
 
     /// <summary>Refuses a number of threads that cannot be meant.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using Chatterbox.Audio;
 using Chatterbox.Checkpoints;
 using Chatterbox.Parity;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
@@ -45,7 +44,7 @@ internal sealed class ParityCommand
         string? model = _model.Folder(result), t3 = _model.T3(result);
         if (model is not null && (t3 ?? parityCase.T3File) is null)
             ModelOptions.AnnounceChoice(CheckpointPaths.Find(model, parityCase.Family));
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         var runner = new ParityRunner(parityCase, engine, model, BundledFiles.TokenizerFolder(parityCase.Family, model), recording, t3);
         ParityReport report = _model.Precision(result) == Precision.Fp32 ? runner.Run(phase, result.GetValue(_chained)) : runner.RunRounded();
         foreach (ParityLine line in report.Lines)

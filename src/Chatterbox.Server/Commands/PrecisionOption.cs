@@ -9,7 +9,8 @@ internal static class PrecisionOption
     /// <param name="byDefault">What counts where it is not given.</param>
     public static Option<Precision> Create(Precision byDefault = Precision.Auto) => new("--precision")
     {
-        Description = "fp32: the reference. int8: T3's layers in 8 bits. bf16: S3Gen's products in bfloat16, by oneDNN. auto: the fastest that runs here, int8 for T3 and bf16 for S3Gen. "
+        Description = "fp32: the reference. int8: T3's layers in 8 bits, on the CPU. bf16: bfloat16, on the CPU for S3Gen's products, by oneDNN, on libtorch for T3's layers. "
+            + "auto: the fastest that runs here and whose error is in its bound, int8 and bf16 on the CPU, fp32 on libtorch. "
             + $"Default: {byDefault.ToString().ToLowerInvariant()}.",
         DefaultValueFactory = _ => byDefault,
         HelpName = "auto|fp32|bf16|int8",

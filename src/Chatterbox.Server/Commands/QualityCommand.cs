@@ -7,7 +7,6 @@ using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Quality;
 using Chatterbox.Server.Benchmark;
-using Chatterbox.Tensors.Cpu;
 using Spectre.Console;
 
 namespace Chatterbox.Server.Commands;
@@ -54,7 +53,7 @@ internal sealed class QualityCommand
         ModelFamily family = _model.DetectFamily(result);
         string? language = LanguageCode.For(family, result.GetValue(_language) ?? "en");
         using CheckpointFolder folder = _model.Open(result);
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         ChatterboxModel model = ChatterboxModel.Load(engine, folder, cancellation);
         Voice voice = VoiceSource.Open(model, result.GetValue(_voice), cancellation);
         var comparison = new RenderingComparison(model, RenderingSettings.For(family));

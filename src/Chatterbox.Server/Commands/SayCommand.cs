@@ -5,7 +5,6 @@ using Chatterbox.Audio.Files;
 using Chatterbox.Checkpoints;
 using Chatterbox.Models.Perth;
 using Chatterbox.Pipeline;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
@@ -56,7 +55,7 @@ internal sealed class SayCommand
         using CheckpointFolder folder = _model.Open(result);
         if (folder.IsRandom && !result.GetValue(_random))
             throw new UsageException("This checkpoint holds random values and speaks noise. Pass --random if that is what you want.");
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         ChatterboxModel model = ChatterboxModel.Load(engine, folder, cancellation);
         PerthWatermark? watermark = result.GetValue(_noWatermark) ? null : PerthWatermark.Open(engine, BundledFiles.Watermark);
 

@@ -26,6 +26,7 @@ internal sealed class ServeCommand
         [nameof(ServerOptions.T3)] = Text("--t3", "Name of the T3 file in the folder. Default: the family's published one.", "FILE"),
         [nameof(ServerOptions.Threads)] = Text("--threads", "Threads of the engine. Default: as many as are fastest here, tried at the start; most often one for each core.", "N"),
         [nameof(ServerOptions.Precision)] = PrecisionOption.Create(),
+        [nameof(ServerOptions.Device)] = DeviceOption.Create(),
         [nameof(ServerOptions.VoicesDir)] = Text("--voices-dir", "Folder of the voices. Default: voices.", "DIR"),
         [nameof(ServerOptions.ApiKeys)] = Text("--api-keys", "Keys that clients must send, separated by commas, in clear or as sha256:HEX. Default: none.", "KEYS"),
         [nameof(ServerOptions.PublicLists)] = new Option<bool?>("--public-lists") { Description = "Let the lists of models and voices be read without a key." },
@@ -86,6 +87,7 @@ internal sealed class ServeCommand
         select KeyValuePair.Create(pair.Key, pair.Value switch
         {
             Option<bool?> flag => (result.GetValue(flag) ?? true).ToString(),
+            Option<Device> device => result.GetValue(device).ToString(),
             Option<Precision> precision => result.GetValue(precision).ToString(),
             Option<ModelFamily?> family => result.GetValue(family)?.ToString(),
             Option<string?> text => result.GetValue(text),

@@ -6,7 +6,6 @@ using Chatterbox.Checkpoints;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.VoiceEncoder;
 using Chatterbox.Pipeline;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Commands;
 
@@ -59,7 +58,7 @@ internal sealed class VoiceCommand
         OutputFile.RequireWritable(path);
         using CheckpointFolder folder = _model.Open(result);
         AudioClip[] clips = Examine(files, folder.Family, cancellation);
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         Voice voice = new VoicePreparer(engine, folder.Sources, cancellation).Prepare(clips, cancellation);
         voice.Save(path);
         Console.WriteLine(string.Create(
@@ -102,7 +101,7 @@ internal sealed class VoiceCommand
     private int Compare(ParseResult result, string left, string right, CancellationToken cancellation)
     {
         using CheckpointFolder folder = _model.Open(result);
-        using CpuEngine engine = _model.CreateEngine(result);
+        using Tensors.Engine engine = _model.CreateEngine(result);
         VoicePreparer preparer = new(engine, folder.Sources, cancellation);
         float cosine = VoiceSimilarity.Cosine(Embedding(left), Embedding(right));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"cosine {cosine:F3}"));

@@ -1,5 +1,4 @@
 using Chatterbox.Pipeline.Scheduling;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Engine;
 
@@ -9,11 +8,11 @@ internal sealed record EngineSettings
     /// <summary>Threads of the CPU engine; null for the fastest number.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>How T3's layers are kept.</summary>
-    public DecoderPrecision Decoder { get; init; }
+    /// <summary>Where the models run.</summary>
+    public Device Device { get; init; }
 
-    /// <summary>How S3Gen's products are made.</summary>
-    public RendererPrecision Renderer { get; init; }
+    /// <summary>Precision of the weights.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
 
     /// <summary>Limits of the scheduler.</summary>
     public SchedulerLimits Scheduler { get; init; } = new();

@@ -2,7 +2,6 @@ using Chatterbox.Checkpoints;
 using Chatterbox.Models.Perth;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Scheduling;
-using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Server.Engine;
 
@@ -10,7 +9,7 @@ namespace Chatterbox.Server.Engine;
 internal sealed class LoadedModel : IDisposable
 {
     private readonly CheckpointFolder _folder;
-    private readonly CpuEngine _engine;
+    private readonly Tensors.Engine _engine;
 
     /// <summary>Loads a model.</summary>
     /// <param name="source">Where it is.</param>
@@ -22,7 +21,7 @@ internal sealed class LoadedModel : IDisposable
     public LoadedModel(ModelSource source, EngineSettings settings, Action betweenUnits, CancellationToken cancellation)
     {
         _folder = source.Open();
-        _engine = new CpuEngine(settings.Threads, decoder: settings.Decoder, renderer: settings.Renderer);
+        _engine = EngineFactory.Create(settings.Device, settings.Threads, settings.Precision);
         try
         {
             Model = ChatterboxModel.Load(_engine, _folder, cancellation);

@@ -34,6 +34,9 @@ internal sealed class ServerOptions
     /// <summary>Threads of the engine; null for the fastest number.</summary>
     public int? Threads { get; set; }
 
+    /// <summary>Where the models run: cpu, torch-cpu, cuda, cuda:N or auto.</summary>
+    public string Device { get; set; } = "cpu";
+
     /// <summary>Precision of the weights.</summary>
     public Precision Precision { get; set; }
 
@@ -110,8 +113,8 @@ internal sealed class ServerOptions
     public EngineSettings EngineSettings => new()
     {
         Threads = Threads,
-        Decoder = Precision.Decoder(),
-        Renderer = Precision.Renderer(),
+        Device = Server.Device.Parse(Device) ?? throw new InvalidOperationException($"Device is '{Device}'; the check let it pass, which is a bug."),
+        Precision = Precision,
         MaxRequests = MaxRequests,
         Scheduler = new SchedulerLimits { MaxRows = MaxRows, MaxCacheBytes = (long)MaxCacheMegabytes << 20 },
         IdleUnload = IdleUnloadMinutes > 0 ? TimeSpan.FromMinutes(IdleUnloadMinutes) : null,

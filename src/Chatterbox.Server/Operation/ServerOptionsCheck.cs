@@ -28,6 +28,7 @@ internal static class ServerOptionsCheck
         Range(nameof(options.SlowClientSeconds), options.SlowClientSeconds, 1, MaxSeconds);
         Range(nameof(options.ShutdownSeconds), options.ShutdownSeconds, 0, 3600);
         Range(nameof(options.IdleUnloadMinutes), options.IdleUnloadMinutes, 0, 100_000);
+        EngineFactory.Find(Device.Parse(options.Device) ?? throw new UsageException($"Device is '{options.Device}', not one of {Device.Forms}."), options.Precision);
         if (!Languages.TryFind(options.DefaultLanguage, out _))
             throw new UsageException($"DefaultLanguage is '{options.DefaultLanguage}'. Known: {LanguageCode.Known}.");
         if (string.IsNullOrWhiteSpace(options.VoicesDir))

@@ -39,20 +39,25 @@ public sealed unsafe partial class CpuEngine : Engine
         _workers = new WorkerPool(threads ?? ThreadSearch.Fastest);
     }
 
-    /// <summary>Threads that work on an operation.</summary>
-    public int Threads => _workers.Workers;
+    /// <inheritdoc/>
+    public override int Threads => _workers.Workers;
 
-    /// <summary>How T3's layers are kept.</summary>
-    public DecoderPrecision Decoder => _decoder;
+    /// <inheritdoc/>
+    public override string ModeOf(WeightRole role) => role switch
+    {
+        WeightRole.Decoder when _decoder == DecoderPrecision.Int8 => "int8",
+        _ => IsHalf(role) ? "bf16" : "fp32",
+    };
 
-    /// <summary>How S3Gen's products are made.</summary>
-    public RendererPrecision Renderer => _oneDnn is null ? RendererPrecision.Float32 : RendererPrecision.BFloat16;
-
-    /// <summary>Bytes that a weight of <see cref="WeightRole.Decoder"/> takes, scales included.</summary>
-    public double DecoderBytesPerWeight => _decoder == DecoderPrecision.Float32 ? sizeof(float) : 1 + (double)sizeof(ushort) / QuantizedMatrix.Block;
+    /// <inheritdoc/>
+    public override double BytesPerWeight(WeightRole role) => role switch
+    {
+        WeightRole.Decoder when _decoder == DecoderPrecision.Int8 => 1 + (double)sizeof(ushort) / QuantizedMatrix.Block,
+        _ => IsHalf(role) ? sizeof(ushort) : sizeof(float),
+    };
 
     /// <summary>Bytes of activations and constants taken from the system.</summary>
-    public long MemoryBytes => _memory.Bytes;
+    public override long MemoryBytes => _memory.Bytes;
 
     /// <inheritdoc/>
     public override long WeightBytes => Interlocked.Read(ref _weightBytes);

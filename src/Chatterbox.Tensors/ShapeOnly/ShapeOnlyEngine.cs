@@ -29,7 +29,15 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override void Read(Tensor tensor, Span<float> destination) => throw NoValues();
 
+    public override int Threads => 0;
+
     public override long WeightBytes => 0;
+
+    public override string ModeOf(WeightRole role) => "fp32";
+
+    public override double BytesPerWeight(WeightRole role) => sizeof(float);
+
+    public override long MemoryBytes => 0;
 
     /// <inheritdoc/>
     public override int KvValueBytes => sizeof(float);

@@ -6,7 +6,7 @@ using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Quality;
 using Chatterbox.Pipeline.Scheduling;
 using Chatterbox.Server;
-using Chatterbox.Tensors.Cpu;
+using Chatterbox.Tensors;
 
 namespace Chatterbox.Tests.Pipeline;
 
@@ -18,7 +18,7 @@ internal sealed class TinySynthesis : IDisposable
 
     public TinySynthesis(string folder, int threads = 2)
     {
-        Engine = new CpuEngine(threads);
+        Engine = TestDevice.CreateEngine(threads);
         _files = CheckpointFolder.Open(folder);
         _model = ChatterboxModel.Load(Engine, _files);
         Synthesizer = new Synthesizer(_model, watermark: null);
@@ -35,7 +35,7 @@ internal sealed class TinySynthesis : IDisposable
         };
     }
 
-    public CpuEngine Engine { get; }
+    public Engine Engine { get; }
 
     public ModelFamily Family => _model.Family;
 

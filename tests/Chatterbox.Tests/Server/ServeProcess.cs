@@ -60,6 +60,7 @@ internal sealed partial class ServeProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["TMPDIR"] = temporary;
+        start.Environment["CHATTERBOX__DEVICE"] = TestDevice.Name;
         // No sockets of the debugger in that folder, and no file of 2 GiB for compiled code, which a limit would forbid.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";

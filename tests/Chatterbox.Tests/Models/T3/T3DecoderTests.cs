@@ -81,7 +81,7 @@ public sealed class T3DecoderTests
         using TinyT3 shared = new(caseName);
         T3Prompt prompt = shared.Prompt(promptTokens: 100);
         T3Conditioning voice = prompt.Conditioning;
-        int rows = shared.Model.ConditionRows(voice) / 32 * 32;
+        int rows = shared.Model.ConditionRows(voice) / TestDevice.PrefixStep * TestDevice.PrefixStep;
         T3Prompt[] prompts =
         [
             prompt, shared.Prompt(20, 100), prompt with { Conditioning = voice with { PromptSpeechTokens = [.. voice.PromptSpeechTokens] } },

@@ -20,7 +20,7 @@ internal sealed class TinyT3 : IDisposable
         using ParityCase parityCase = ParityCases.Open(caseName);
         Family = parityCase.Family;
         _sources = ParityCases.Checkpoint(parityCase);
-        Engine = new CpuEngine(threads, decoder: precision);
+        Engine = TestDevice.CreateEngine(threads, precision);
         Model = new T3Model(new Weights(Engine, _sources.T3));
         Decoder = new T3Decoder(Model);
         Engine.Probe = _probe;
@@ -28,7 +28,7 @@ internal sealed class TinyT3 : IDisposable
 
     public ModelFamily Family { get; }
 
-    public CpuEngine Engine { get; }
+    public Engine Engine { get; }
 
     public T3Model Model { get; }
 

@@ -47,7 +47,7 @@ public sealed class SpeechEngineTests : IDisposable
     private async Task<SpeechEngine> StartAsync(TimeSpan idle)
     {
         var engine = new SpeechEngine(
-            new ModelSource(_folder.Path, null, null, AllowRandom: true), new EngineSettings { Threads = 2, IdleUnload = idle }, NullLogger<SpeechEngine>.Instance);
+            new ModelSource(_folder.Path, null, null, AllowRandom: true), new EngineSettings { Threads = 2, Device = TestDevice.Device, IdleUnload = idle }, NullLogger<SpeechEngine>.Instance);
         engine.Start();
         await Poll.UntilAsync(() => engine.State.Status != EngineStatus.Loading);
         return engine;

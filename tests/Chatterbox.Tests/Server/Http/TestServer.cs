@@ -46,7 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         TinyModelFolder? model = caseName is null ? null : new TinyModelFolder(caseName);
         TemporaryFolder voices = new();
-        var options = new ServerOptions { Urls = "http://127.0.0.1:0", ModelDir = model?.Path, Random = true, VoicesDir = voices.File(), Threads = 2, ShutdownSeconds = 5 };
+        var options = new ServerOptions { Urls = "http://127.0.0.1:0", ModelDir = model?.Path, Random = true, VoicesDir = voices.File(), Threads = 2, Device = TestDevice.Name, ShutdownSeconds = 5 };
         change?.Invoke(options);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         changeServices?.Invoke(builder.Services);

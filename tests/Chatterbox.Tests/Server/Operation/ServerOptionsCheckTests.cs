@@ -14,6 +14,7 @@ public sealed class ServerOptionsCheckTests
         Refused("MaxRequests must be 1 to 10000, not 0", options => options.MaxRequests = 0);
         Refused("MaxRows must be 2 to 256", options => options.MaxRows = 1);
         Refused("Threads must be 1 to 1024", options => options.Threads = -1);
+        Refused("Device is 'gpu', not one of cpu|torch-cpu|cuda[:N]|auto", options => options.Device = "gpu");
         Refused("DefaultLanguage is 'xx'", options => options.DefaultLanguage = "xx");
         Refused("VoicesDir names no folder", options => options.VoicesDir = " ");
         Refused("Urls holds 'ftp://x'", options => options.Urls = "http://127.0.0.1:1;ftp://x");

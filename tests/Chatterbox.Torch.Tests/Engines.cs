@@ -1,0 +1,16 @@
+namespace Chatterbox.Torch.Tests;
+
+/// <summary>The engines to test: libtorch on the CPU.</summary>
+internal static class Engines
+{
+    private const int Threads = 2;
+
+    /// <summary>The reference mode.</summary>
+    public static TorchEngine Exact() => Create(TorchPrecision.Float32);
+
+    /// <summary>The mode with T3's layers in bfloat16.</summary>
+    public static TorchEngine Rounded() => Create(TorchPrecision.BFloat16);
+
+    /// <summary>In a precision; with <paramref name="blocks"/> T3's products go block by block, as on a GPU.</summary>
+    public static TorchEngine Create(TorchPrecision precision, bool blocks = false) => new(TorchDevice.Cpu, Threads, precision, blocks);
+}
