@@ -38,6 +38,6 @@ public sealed class DeviceTests
         }
 
         var refused = Assert.Throws<UsageException>(() => EngineFactory.Find(new Device(DeviceKind.Cpu), Precision.Bf16));
-        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains(reason!, refused.Message, StringComparison.Ordinal);
     }
 }
