@@ -121,6 +121,7 @@ public sealed unsafe partial class CpuEngine
     private HalfMatrix Half(PackedMatrix matrix)
     {
         var half = new HalfMatrix(matrix, Product(matrix.K, matrix.Columns, matrix.Bias is not null));
+        HalveJob.Run(_workers, matrix, half);
         matrix.Dispose();
         return half;
     }

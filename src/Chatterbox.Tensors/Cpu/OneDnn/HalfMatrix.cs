@@ -9,18 +9,11 @@ internal sealed unsafe class HalfMatrix : Weight
     /// <summary>Rows that are multiplied at a time.</summary>
     public const int BlockRows = 64;
 
-    /// <summary>Rounds a matrix of whole blocks.</summary>
+    /// <summary>Takes memory for a matrix of whole blocks; the caller fills the blocks.</summary>
     public HalfMatrix(PackedMatrix matrix, OneDnnProduct product)
     {
         (Shape, K, Columns, Kernel, Product) = (matrix.Shape, matrix.K, matrix.Columns, matrix.Kernel, product);
         Blocks = (ushort*)NativeMemory.AlignedAlloc((nuint)(sizeof(ushort) * (long)K * Columns), MemoryPool.Alignment);
-        for (int column = 0; column < Columns; column++)
-        {
-            float* values = matrix.Panels + (long)column / Panel.Width * Panel.Width * K + column % Panel.Width;
-            for (int k = 0; k < K; k++)
-                Blocks[HalfBlocks.Index(K, Columns, k, column)] = BFloat16.Round(values[(long)k * Panel.Width]);
-        }
-
         Bias = matrix.Bias is null ? null : Panel.Bias(new ReadOnlySpan<float>(matrix.Bias, Columns), Columns);
     }
 
