@@ -20,7 +20,11 @@ public sealed unsafe partial class CpuEngine
         int k = weight.Shape[0], columns = weight.Shape[1];
         var matrix = new PackedMatrix(new Shape(columns, k), k, columns, bias is null ? [] : bias.Values);
         fixed (float* source = weight.Values)
+        {
+            PageAdvice.Populate((nint)source, sizeof(float) * weight.Shape.Count);
             PackRowsJob.Run(_workers, source, columns, k, matrix.Panels);
+        }
+
         GC.KeepAlive(weight);
         return Own(Rounded(matrix, bias, role));
     }
@@ -138,7 +142,11 @@ public sealed unsafe partial class CpuEngine
         Shape shape = weight.Shape;
         var matrix = new PackedMatrix(shape, taps * inner, columns, bias is null ? [] : bias.Values, shape.Rank == 3 ? taps : 1);
         fixed (float* source = weight.Values)
+        {
+            PageAdvice.Populate((nint)source, sizeof(float) * shape.Count);
             PackColumnsJob.Run(_workers, source, taps * inner, columns, inner, taps, matrix.Panels);
+        }
+
         GC.KeepAlive(weight);
         return matrix;
     }
