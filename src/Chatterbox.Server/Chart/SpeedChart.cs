@@ -11,7 +11,7 @@ namespace Chatterbox.Server.Chart;
 internal static class SpeedChart
 {
     private const string Namespace = "http://www.w3.org/2000/svg";
-    private const int Width = 760, Margin = 20, BarLeft = 300, BarRight = 690;
+    private const int Width = 760, Margin = 20, BarLeft = 390, BarRight = 690;
     private const int Row = 24, BarHeight = 16, FamilyGap = 14, Header = 74, Line = 17;
     private const int MostTicks = 8, NoteCharacters = 110;
 
