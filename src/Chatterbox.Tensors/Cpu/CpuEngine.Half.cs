@@ -6,6 +6,7 @@ namespace Chatterbox.Tensors.Cpu;
 /// <content>Products in bfloat16, by oneDNN.</content>
 public sealed unsafe partial class CpuEngine
 {
+    // Few: the layers' sizes, and for attention a pair for every 64 keys up to the longest text.
     private readonly Dictionary<(int K, int Columns, bool HasBias), OneDnnProduct> _products = [];
     private readonly OneDnnLibrary? _oneDnn;
 

@@ -70,10 +70,10 @@ internal unsafe struct HalfConvolutionJob : IParallelJob
     /// <summary>Rounds <paramref name="count"/> frames from <paramref name="first"/> on; frames that there are not are zeros.</summary>
     private readonly void Round(float* x, int first, int count, ushort* frames)
     {
-        int from = Math.Clamp(first, 0, _frames), to = Math.Clamp(first + count, from, _frames);
-        new Span<ushort>(frames, (from - first) * _channels).Clear();
-        BFloat16.Round(x + (long)from * _channels, frames + (from - first) * _channels, (to - from) * _channels);
-        new Span<ushort>(frames + (to - first) * _channels, (first + count - to) * _channels).Clear();
+        int before = Math.Clamp(-first, 0, count), inside = Math.Clamp(_frames - first - before, 0, count - before);
+        new Span<ushort>(frames, before * _channels).Clear();
+        BFloat16.Round(x + (long)(first + before) * _channels, frames + before * _channels, inside * _channels);
+        new Span<ushort>(frames + (before + inside) * _channels, (count - before - inside) * _channels).Clear();
     }
 
     /// <summary>Lays the windows of output frames out as rows, taps one after the other.</summary>

@@ -19,6 +19,7 @@ internal sealed unsafe class OneDnnLibrary
 
     private const string OpenMp = "libgomp.so.1";
     private const int OldestMinorOf2 = 5;
+    private const int OutOfMemory = 1;
     private const int Sequential = 1, OverOpenMp = 2;
     private const int Cpu = 1;
     private const int InOrder = 1;
@@ -219,6 +220,8 @@ internal sealed unsafe class OneDnnLibrary
 
     private static void Check(int status, string function)
     {
+        if (status == OutOfMemory)
+            throw new InsufficientMemoryException($"oneDNN's {function} found no memory.");
         if (status != 0)
             throw new InvalidOperationException($"oneDNN's {function} failed with status {status}; this is a bug.");
     }
@@ -251,7 +254,9 @@ internal sealed unsafe class OneDnnLibrary
             return (null, $"libdnnl.so.{version} was built for other threads than OpenMP's");
         try
         {
-            return (new OneDnnLibrary(library, openMp, version), null);
+            var bound = new OneDnnLibrary(library, openMp, version);
+            using var product = new OneDnnProduct(bound, 1, HalfMatrix.BlockRows, HalfBlocks.Widest, HalfBlocks.Widest, hasBias: true);
+            return product.IsReference ? (null, $"libdnnl.so.{version} has no fast products in bfloat16 for this processor") : (bound, null);
         }
         catch (EntryPointNotFoundException error)
         {

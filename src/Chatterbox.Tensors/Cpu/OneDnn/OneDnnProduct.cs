@@ -17,7 +17,7 @@ internal sealed unsafe class OneDnnProduct : IDisposable
     private readonly OneDnnLibrary _library;
     private readonly nint _primitive;
     private readonly GCHandle _handle;
-    private readonly OneDnnWorker[] _workers;
+    private readonly OneDnnWorker[]? _workers; // null until all is made
     private readonly nint[] _sources, _weights, _destinations, _biases;
 
     /// <summary>A product of the given size for so many threads.</summary>
@@ -28,19 +28,19 @@ internal sealed unsafe class OneDnnProduct : IDisposable
         nint source = library.Describe(rows, k, BFloat16, Dense), weights = library.Describe(k, columns, BFloat16, HalfBlocks.Tag(columns, library.Version));
         nint destination = library.Describe(rows, columns, Float32, Dense), bias = hasBias ? library.Describe(1, columns, Float32, Dense) : 0;
         nint attributes = library.CreateAttributes(UserScratchpad), description = library.DescribeMatmul(source, weights, bias, destination, attributes);
-        Implementation = library.QueryText(description, QueryImplementation);
+        IsReference = library.QueryText(description, QueryImplementation).StartsWith("ref", StringComparison.Ordinal);
         nint scratchpad = library.QueryMemory(description, QueryScratchpad);
         _primitive = library.CreatePrimitive(description);
         _handle = GCHandle.Alloc(this, GCHandleType.Weak);
-        _workers = new OneDnnWorker[workers];
+        var all = new OneDnnWorker[workers];
         (_sources, _weights, _destinations, _biases) = (new nint[workers], new nint[workers], new nint[workers], new nint[workers]);
         for (int i = 0; i < workers; i++)
         {
-            _workers[i] = new OneDnnWorker(library, Scratchpad, scratchpad);
-            _sources[i] = _workers[i].Add(Source, source);
-            _weights[i] = _workers[i].Add(Weights, weights);
-            _destinations[i] = _workers[i].Add(Destination, destination);
-            _biases[i] = hasBias ? _workers[i].Add(Bias, bias) : 0;
+            all[i] = new OneDnnWorker(library, Scratchpad, scratchpad);
+            _sources[i] = all[i].Add(Source, source);
+            _weights[i] = all[i].Add(Weights, weights);
+            _destinations[i] = all[i].Add(Destination, destination);
+            _biases[i] = hasBias ? all[i].Add(Bias, bias) : 0;
         }
 
         library.DestroyDescription(description);
@@ -48,13 +48,14 @@ internal sealed unsafe class OneDnnProduct : IDisposable
         foreach (nint matrix in (ReadOnlySpan<nint>)[source, weights, destination, bias])
             if (matrix != 0)
                 library.DestroyDescriptionOfMemory(matrix);
+        _workers = all;
     }
 
     /// <summary>Finalizer: the library's objects are native.</summary>
     ~OneDnnProduct() => Release();
 
-    /// <summary>Name of the kernel that oneDNN chose.</summary>
-    public string Implementation { get; }
+    /// <summary>Whether oneDNN has nothing better than its reference code, which is slower than any kernel of ours.</summary>
+    public bool IsReference { get; }
 
     /// <summary>The product as a number, for jobs, which hold no objects.</summary>
     public nint Handle => GCHandle.ToIntPtr(_handle);
@@ -72,7 +73,7 @@ internal sealed unsafe class OneDnnProduct : IDisposable
         _library.SetData(_destinations[worker], c);
         if (_biases[worker] != 0)
             _library.SetData(_biases[worker], bias);
-        _workers[worker].Execute(_primitive);
+        _workers![worker].Execute(_primitive);
     }
 
     /// <inheritdoc/>
@@ -84,6 +85,8 @@ internal sealed unsafe class OneDnnProduct : IDisposable
 
     private void Release()
     {
+        if (_workers is null)
+            return;
         foreach (OneDnnWorker worker in _workers)
             worker.Release();
         _handle.Free();
