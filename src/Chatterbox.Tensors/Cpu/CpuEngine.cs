@@ -137,6 +137,7 @@ public sealed unsafe partial class CpuEngine : Engine
         _weights.ForEach(weight => weight.Dispose());
         foreach (OneDnnProduct product in _products.Values)
             product.Dispose();
+        _products.Clear();
         _arena.Dispose();
         _memory.Dispose();
         _workers.Dispose();

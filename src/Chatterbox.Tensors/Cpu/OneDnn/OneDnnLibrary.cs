@@ -11,11 +11,11 @@ namespace Chatterbox.Tensors.Cpu.OneDnn;
 /// </summary>
 internal sealed unsafe class OneDnnLibrary
 {
-    /// <summary>sizeof dnnl_memory_desc_t of version 2; in version 3 it is the library's own.</summary>
-    private const int MemoryDescriptionBytes = 696;
+    /// <summary>Rather more than sizeof dnnl_memory_desc_t of version 2 (696 in 2.6); in version 3 it is the library's own.</summary>
+    private const int MemoryDescriptionBytes = 2048;
 
-    /// <summary>sizeof dnnl_matmul_desc_t of version 2; version 3 has none.</summary>
-    private const int MatmulDescriptionBytes = 2800;
+    /// <summary>Rather more than sizeof dnnl_matmul_desc_t of version 2 (2800 in 2.6); version 3 has none.</summary>
+    private const int MatmulDescriptionBytes = 8192;
 
     private const string OpenMp = "libgomp.so.1";
     private const int OldestMinorOf2 = 5;

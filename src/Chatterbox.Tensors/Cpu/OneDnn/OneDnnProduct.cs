@@ -17,7 +17,7 @@ internal sealed unsafe class OneDnnProduct : IDisposable
     private readonly OneDnnLibrary _library;
     private readonly nint _primitive;
     private readonly GCHandle _handle;
-    private readonly OneDnnWorker[]? _workers; // null until all is made
+    private OneDnnWorker[]? _workers; // null until all is made, and when it is gone
     private readonly nint[] _sources, _weights, _destinations, _biases;
 
     /// <summary>A product of the given size for so many threads.</summary>
@@ -89,6 +89,7 @@ internal sealed unsafe class OneDnnProduct : IDisposable
             return;
         foreach (OneDnnWorker worker in _workers)
             worker.Release();
+        _workers = null;
         _handle.Free();
         _library.DestroyPrimitive(_primitive);
     }
