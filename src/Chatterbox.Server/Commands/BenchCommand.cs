@@ -104,18 +104,11 @@ internal sealed class BenchCommand
     }
 
     private static T? Given<T>(ParseResult result, Option<T?> option, T low, T high)
-        where T : struct, IComparable<T>
-    {
-        if (result.GetValue(option) is not { } value)
-            return null;
-        return value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0
-            ? value
-            : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
-    }
+        where T : struct, IComparable<T> => result.GetValue(option) is { } value ? Require(option, value, low, high) : null;
 
-    private static int InRange(ParseResult result, Option<int> option, int low, int high)
-    {
-        int value = result.GetValue(option);
-        return value >= low && value <= high ? value : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
-    }
+    private static int InRange(ParseResult result, Option<int> option, int low, int high) => Require(option, result.GetValue(option), low, high);
+
+    private static T Require<T>(Option option, T value, T low, T high)
+        where T : struct, IComparable<T> =>
+        value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0 ? value : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
 }
