@@ -32,7 +32,7 @@ internal sealed class BenchmarkRunner
     private readonly PerthWatermark _watermark;
     private readonly T3Decoder _decoder;
     private readonly BenchmarkSettings _settings;
-    private readonly AudioClip _reference;
+    private readonly AudioClip? _recording;
     private readonly double _loadSeconds;
     private readonly long _loadPeakBytes;
     private readonly StartResult _start;
@@ -42,14 +42,15 @@ internal sealed class BenchmarkRunner
 
     /// <summary>
     /// Loads everything: from a model folder, whose own voice then says how soon the process speaks, or else from sources. The
-    /// reference is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>.
+    /// recording of a voice is mono at 24 kHz and as long as <see cref="BenchmarkSettings.ReferenceSeconds"/>; without one a synthetic
+    /// voice is made.
     /// </summary>
     /// <exception cref="CheckpointException">The checkpoint is malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public BenchmarkRunner(
-        Tensors.Engine engine, CheckpointSources sources, CheckpointFolder? folder, BenchmarkSettings settings, AudioClip reference, CancellationToken cancellation)
+        Tensors.Engine engine, CheckpointSources sources, CheckpointFolder? folder, BenchmarkSettings settings, AudioClip? recording, CancellationToken cancellation)
     {
-        (_engine, _sources, _settings, _reference) = (engine, sources, settings, reference);
+        (_engine, _sources, _settings, _recording) = (engine, sources, settings, recording);
         string exact = engine.ModeOf(WeightRole.Exact), decoder = engine.ModeOf(WeightRole.Decoder), renderer = engine.ModeOf(WeightRole.Renderer);
         (_voice, _prefill, _decode) = (new PhaseClock("voice", exact), new PhaseClock("prefill", decoder), new PhaseClock("decode", decoder));
         (_flow, _vocoder, _mark) = (new PhaseClock("flow", renderer), new PhaseClock("vocoder", renderer), new PhaseClock("watermark", exact));
@@ -70,13 +71,14 @@ internal sealed class BenchmarkRunner
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public BenchmarkReport Run(CancellationToken cancellation)
     {
+        AudioClip reference = _recording ?? new AudioClip(SyntheticSpeech.Create(BenchmarkSettings.ReferenceSeconds, AudioFormat.SampleRate), AudioFormat.SampleRate);
         Voice voice = null!;
         int samples = 0;
         (int Shared, int All) rows = default;
         for (int run = 0; run <= _settings.Repeats; run++)
         {
             bool counts = run > 0;
-            voice = _voice.Run(counts, () => _preparer.Prepare([_reference], cancellation));
+            voice = _voice.Run(counts, () => _preparer.Prepare([reference], cancellation));
             int[] tokens = Decode(counts, voice, out rows, cancellation);
             samples = Render(counts, voice, tokens, cancellation);
         }

@@ -64,13 +64,13 @@ internal sealed class BenchCommand
             Given(result, _referenceSeconds, SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds));
         var settings = new BenchmarkSettings(
             InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests), rendering);
-        AudioClip reference = Reference(result.GetValue(_voice), cancellation);
+        AudioClip? recording = result.GetValue(_voice) is { } path ? Reference(path, cancellation) : null;
         using CheckpointFolder? folder = result.GetValue(_inventory) is null ? _model.Open(result) : null;
         using CheckpointSources sources = folder?.Sources ?? Generated(result);
         if (rendering.GuidanceEvery > 1 && !FamilyTraits.Of(sources.Family).GuidesFlow)
             throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {sources.Family}'s flow has no guidance. Leave it out.");
         using Tensors.Engine engine = _model.CreateEngine(result);
-        BenchmarkReport report = new BenchmarkRunner(engine, sources, folder, settings, reference, cancellation).Run(cancellation);
+        BenchmarkReport report = new BenchmarkRunner(engine, sources, folder, settings, recording, cancellation).Run(cancellation);
         if (result.GetValue(_json))
             Console.WriteLine(report.ToJson());
         else
@@ -89,11 +89,9 @@ internal sealed class BenchCommand
         return CheckpointSources.Of(new GeneratedCheckpoint(inventory, result.GetValue(_seed), ParityCheckpoint.Buffer), family);
     }
 
-    /// <summary>10 s at 24 kHz, of a recording or synthetic.</summary>
-    private static AudioClip Reference(string? path, CancellationToken cancellation)
+    /// <summary>10 s at 24 kHz of a recording.</summary>
+    private static AudioClip Reference(string path, CancellationToken cancellation)
     {
-        if (path is null)
-            return new AudioClip(SyntheticSpeech.Create(BenchmarkSettings.ReferenceSeconds, AudioFormat.SampleRate), AudioFormat.SampleRate);
         AudioClip recording = HighQualityResampler.ToMono(Recording.Read(path, cancellation), AudioFormat.SampleRate);
         if (recording.Frames == 0)
             throw new UsageException($"'{path}' holds no samples.");

@@ -10,7 +10,7 @@ public sealed unsafe partial class CpuEngine
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);
-        return Own(Rounded(Pack(weight, weight.Shape[0], 1, weight.Shape[1], bias), bias, role));
+        return Own(Columns(weight, 1, weight.Shape[1], bias, role));
     }
 
     /// <inheritdoc/>
@@ -18,29 +18,28 @@ public sealed unsafe partial class CpuEngine
     {
         RequireRank(weight, 2);
         int k = weight.Shape[0], columns = weight.Shape[1];
-        var matrix = new PackedMatrix(new Shape(columns, k), k, columns, bias is null ? [] : bias.Values);
-        fixed (float* source = weight.Values)
+        var size = new MatrixSize(new Shape(columns, k), k, columns, 1);
+        fixed (float* values = weight.Values)
         {
-            PageAdvice.Populate((nint)source, sizeof(float) * weight.Shape.Count);
-            PackRowsJob.Run(_workers, source, columns, k, matrix.Panels);
+            PopulateJob.Run(_workers, (nint)values, sizeof(float) * weight.Shape.Count);
+            Weight packed = Pack(new RowSource(values, columns, k), size, bias is null ? [] : bias.Values, role);
+            GC.KeepAlive(weight);
+            return Own(packed);
         }
-
-        GC.KeepAlive(weight);
-        return Own(Rounded(matrix, bias, role));
     }
 
     /// <inheritdoc/>
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 3);
-        return Own(Rounded(Pack(weight, weight.Shape[0], weight.Shape[2], weight.Shape[1], bias), bias, role));
+        return Own(Columns(weight, weight.Shape[2], weight.Shape[1], bias, role));
     }
 
     /// <inheritdoc/>
     public override Weight Conv2dWeight(HostTensor weight, HostTensor? bias)
     {
         RequireRank(weight, 4);
-        return Own(Pack(weight, weight.Shape[0], weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias));
+        return Own(Columns(weight, weight.Shape[2] * weight.Shape[3], weight.Shape[1], bias, WeightRole.Exact));
     }
 
     /// <inheritdoc/>
@@ -88,18 +87,16 @@ public sealed unsafe partial class CpuEngine
         float[] repeated = new float[bias is null ? 0 : stride * output];
         for (int phase = 0; bias is not null && phase < stride; phase++)
             bias.Values.CopyTo(repeated.AsSpan(phase * output));
-        int k = taps * input;
-        var matrix = new PackedMatrix(weight.Shape, k, stride * output, repeated, taps);
-        fixed (float* from = rows)
-            PackColumnsJob.Run(_workers, from, k, stride * output, k, 1, matrix.Panels);
-        return Own(new ConvTransposeWeight(Rounded(matrix, null, role), weight.Shape, stride, padding, taps));
+        var size = new MatrixSize(weight.Shape, taps * input, stride * output, taps);
+        fixed (float* values = rows)
+            return Own(new ConvTransposeWeight(Pack(new ColumnSource(values, size.K, size.Columns, size.K, 1), size, repeated, role), weight.Shape, stride, padding, taps));
     }
 
     /// <inheritdoc/>
     public override Weight LstmWeight(HostTensor inputWeight, HostTensor hiddenWeight, HostTensor inputBias, HostTensor hiddenBias) =>
         Own(new LstmLayerWeight(
-            Pack(inputWeight, inputWeight.Shape[0], 1, inputWeight.Shape[1], inputBias),
-            Pack(hiddenWeight, hiddenWeight.Shape[0], 1, hiddenWeight.Shape[1], hiddenBias)));
+            (PackedMatrix)Columns(inputWeight, 1, inputWeight.Shape[1], inputBias, WeightRole.Exact),
+            (PackedMatrix)Columns(hiddenWeight, 1, hiddenWeight.Shape[1], hiddenBias, WeightRole.Exact)));
 
     /// <summary>Counts a weight, which lives as long as the engine if nobody disposes it before.</summary>
     private Weight Own(Weight weight)
@@ -109,45 +106,45 @@ public sealed unsafe partial class CpuEngine
         return weight;
     }
 
-    /// <summary>The matrix in the precision of its role; one that is rounded is gone afterwards.</summary>
-    private Weight Rounded(PackedMatrix matrix, HostTensor? bias, WeightRole role)
+    /// <summary>Packs (columns, inner, taps) with K in the order (tap, inner).</summary>
+    private Weight Columns(HostTensor weight, int taps, int inner, HostTensor? bias, WeightRole role)
     {
-        if (IsHalf(role) && HalfBlocks.Fits(matrix.K, matrix.Columns))
-            return Half(matrix);
-        if (role != WeightRole.Decoder || _decoder == DecoderPrecision.Float32)
-            return matrix;
-        var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values, _arena);
-        QuantizeJob.Run(_workers, matrix, rounded);
-        matrix.Dispose();
-        return rounded;
+        var size = new MatrixSize(weight.Shape, taps * inner, weight.Shape[0], taps);
+        fixed (float* values = weight.Values)
+        {
+            PopulateJob.Run(_workers, (nint)values, sizeof(float) * weight.Shape.Count);
+            Weight packed = Pack(new ColumnSource(values, size.K, size.Columns, inner, taps), size, bias is null ? [] : bias.Values, role);
+            GC.KeepAlive(weight);
+            return packed;
+        }
     }
 
-    private HalfMatrix Half(PackedMatrix matrix)
+    /// <summary>Packs a matrix in the precision of its role.</summary>
+    private Weight Pack<TSource>(TSource source, MatrixSize size, ReadOnlySpan<float> bias, WeightRole role)
+        where TSource : unmanaged, IPanelSource
     {
-        var half = new HalfMatrix(matrix, Product(matrix.K, matrix.Columns, matrix.Bias is not null));
-        HalveJob.Run(_workers, matrix, half);
-        matrix.Dispose();
-        return half;
+        if (IsHalf(role) && HalfBlocks.Fits(size.K, size.Columns))
+        {
+            var half = new HalfMatrix(size, bias, _arena, Product(size.K, size.Columns, hasBias: !bias.IsEmpty));
+            PackJob<TSource, HalfPanels>.Run(_workers, source, new HalfPanels(half), size);
+            return half;
+        }
+
+        if (role == WeightRole.Decoder && _decoder == DecoderPrecision.Int8)
+        {
+            var rounded = new QuantizedMatrix(size, bias, _arena);
+            PackJob<TSource, QuantizedPanels>.Run(_workers, source, new QuantizedPanels(rounded), size);
+            return rounded;
+        }
+
+        var matrix = new PackedMatrix(size, bias);
+        PackJob<TSource, FloatPanels>.Run(_workers, source, new FloatPanels(matrix), size);
+        return matrix;
     }
 
     private static void RequireRank(HostTensor weight, int rank)
     {
         if (weight.Shape.Rank != rank)
             throw new ArgumentException($"A weight of rank {rank} is needed, not {weight.Shape}; this is a bug.", nameof(weight));
-    }
-
-    /// <summary>Packs (columns, inner, taps) with K in the order (tap, inner).</summary>
-    private PackedMatrix Pack(HostTensor weight, int columns, int taps, int inner, HostTensor? bias)
-    {
-        Shape shape = weight.Shape;
-        var matrix = new PackedMatrix(shape, taps * inner, columns, bias is null ? [] : bias.Values, shape.Rank == 3 ? taps : 1);
-        fixed (float* source = weight.Values)
-        {
-            PageAdvice.Populate((nint)source, sizeof(float) * shape.Count);
-            PackColumnsJob.Run(_workers, source, taps * inner, columns, inner, taps, matrix.Panels);
-        }
-
-        GC.KeepAlive(weight);
-        return matrix;
     }
 }

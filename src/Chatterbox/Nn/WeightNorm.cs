@@ -1,3 +1,4 @@
+using System.Numerics;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Nn;
@@ -30,19 +31,40 @@ public static class WeightNorm
 
     private static HostTensor Fold(ReadOnlySpan<float> g, HostTensor v)
     {
-        float[] folded = new float[v.Shape.Count];
+        float[] folded = GC.AllocateUninitializedArray<float>(checked((int)v.Shape.Count));
         int length = folded.Length / v.Shape[0];
         for (int row = 0; row < v.Shape[0]; row++)
         {
             ReadOnlySpan<float> direction = v.Values.Slice(row * length, length);
-            double square = 0;
-            foreach (float value in direction)
-                square += (double)value * value;
-            float factor = (float)(g[row] / Math.Sqrt(square));
-            for (int i = 0; i < length; i++)
-                folded[row * length + i] = direction[i] * factor;
+            Scale(direction, (float)(g[row] / Math.Sqrt(SumOfSquares(direction))), folded.AsSpan(row * length, length));
         }
 
         return new HostTensor(v.Shape, folded);
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        Vector<double> sums = Vector<double>.Zero, otherSums = sums;
+        int i = 0;
+        for (; values.Length - i >= Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[i..]), out Vector<double> low, out Vector<double> high);
+            sums += low * low;
+            otherSums += high * high;
+        }
+
+        double sum = Vector.Sum(sums + otherSums);
+        for (; i < values.Length; i++)
+            sum += (double)values[i] * values[i];
+        return sum;
+    }
+
+    private static void Scale(ReadOnlySpan<float> values, float factor, Span<float> to)
+    {
+        int i = 0;
+        for (; values.Length - i >= Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(values[i..]) * factor).CopyTo(to[i..]);
+        for (; i < values.Length; i++)
+            to[i] = values[i] * factor;
     }
 }

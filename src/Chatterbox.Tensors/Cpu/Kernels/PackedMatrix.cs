@@ -8,16 +8,16 @@ internal sealed unsafe class PackedMatrix : Weight
     /// <summary>So many large pages may waste part of one.</summary>
     private const int ManyPages = 4;
 
-    /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
-    public PackedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, int kernel = 1)
+    /// <summary>Takes memory for a matrix; the caller fills the panels.</summary>
+    public PackedMatrix(MatrixSize size, ReadOnlySpan<float> bias)
     {
-        (Shape, K, Columns, Kernel) = (shape, k, columns, kernel);
-        long bytes = Panel.Floats(columns, k) * sizeof(float);
+        (Shape, K, Columns, Kernel) = size;
+        long bytes = Panel.Floats(Columns, K) * sizeof(float);
         bool isLarge = bytes >= ManyPages * PageAdvice.LargePage;
         Panels = (float*)NativeMemory.AlignedAlloc((nuint)bytes, isLarge ? PageAdvice.LargePage : (nuint)MemoryPool.Alignment);
         if (isLarge)
             PageAdvice.PreferLarge((nint)Panels, bytes);
-        Bias = Panel.Bias(bias, columns);
+        Bias = Panel.Bias(bias, Columns);
     }
 
     /// <summary>Finalizer: the memory is native.</summary>

@@ -22,12 +22,12 @@ internal sealed unsafe class QuantizedMatrix : Weight
 
     private readonly WeightChunk _chunk;
 
-    /// <summary>Takes memory for <paramref name="columns"/> of <paramref name="k"/> values; the caller fills the panels.</summary>
-    public QuantizedMatrix(Shape shape, int k, int columns, ReadOnlySpan<float> bias, WeightArena arena)
+    /// <summary>Takes memory for a matrix; the caller fills the panels.</summary>
+    public QuantizedMatrix(MatrixSize size, ReadOnlySpan<float> bias, WeightArena arena)
     {
-        (Shape, K, Columns) = (shape, k, columns);
-        Panels = arena.Take(PanelBytes * Panel.Count(columns), out _chunk);
-        Bias = Panel.Bias(bias, columns);
+        (Shape, K, Columns, _) = size;
+        Panels = arena.Take(PanelBytes * Panel.Count(Columns), out _chunk);
+        Bias = Panel.Bias(bias, Columns);
     }
 
     /// <summary>Finalizer: the memory is native.</summary>

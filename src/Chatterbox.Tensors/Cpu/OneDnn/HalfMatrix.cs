@@ -9,12 +9,15 @@ internal sealed unsafe class HalfMatrix : Weight
     /// <summary>Rows that are multiplied at a time.</summary>
     public const int BlockRows = 64;
 
+    private readonly WeightChunk _chunk;
+
     /// <summary>Takes memory for a matrix of whole blocks; the caller fills the blocks.</summary>
-    public HalfMatrix(PackedMatrix matrix, OneDnnProduct product)
+    public HalfMatrix(MatrixSize size, ReadOnlySpan<float> bias, WeightArena arena, OneDnnProduct product)
     {
-        (Shape, K, Columns, Kernel, Product) = (matrix.Shape, matrix.K, matrix.Columns, matrix.Kernel, product);
-        Blocks = (ushort*)NativeMemory.AlignedAlloc((nuint)(sizeof(ushort) * (long)K * Columns), MemoryPool.Alignment);
-        Bias = matrix.Bias is null ? null : Panel.Bias(new ReadOnlySpan<float>(matrix.Bias, Columns), Columns);
+        (Shape, K, Columns, Kernel) = size;
+        Product = product;
+        Blocks = (ushort*)arena.Take(sizeof(ushort) * (long)K * Columns, out _chunk);
+        Bias = Panel.Bias(bias, Columns);
     }
 
     /// <summary>Finalizer: the memory is native.</summary>
@@ -47,7 +50,8 @@ internal sealed unsafe class HalfMatrix : Weight
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        NativeMemory.AlignedFree(Blocks);
+        if (Blocks is not null)
+            _chunk.Release();
         NativeMemory.AlignedFree(Bias);
         Blocks = null;
         Bias = null;

@@ -1,30 +1,24 @@
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
-/// <summary>Rounds float panels to 8 bits, a part for each panel.</summary>
-internal unsafe struct QuantizeJob : IParallelJob
+/// <summary>Rounds panels to 8 bits.</summary>
+internal readonly unsafe struct QuantizedPanels(QuantizedMatrix matrix) : IPanelTarget
 {
-    private float* _source;
-    private byte* _panels;
-    private int _k;
-
-    /// <summary>Rounds all of a matrix.</summary>
-    public static void Run(WorkerPool pool, PackedMatrix source, QuantizedMatrix matrix)
-    {
-        var job = new QuantizeJob { _source = source.Panels, _panels = matrix.Panels, _k = matrix.K };
-        pool.Run(job, Panel.Count(matrix.Columns));
-    }
+    private readonly byte* _panels = matrix.Panels;
+    private readonly int _k = matrix.K;
 
     /// <inheritdoc/>
-    public readonly void Run(int part, int worker)
+    public float* Place(int panel, float* scratch) => scratch;
+
+    /// <inheritdoc/>
+    public void Take(int panel, float* values)
     {
-        float* source = _source + (long)part * Panel.Width * _k;
-        byte* block = _panels + part * QuantizedMatrix.BytesOf(_k);
+        byte* block = _panels + panel * QuantizedMatrix.BytesOf(_k);
         for (int first = 0; first < _k; first += QuantizedMatrix.Block, block += QuantizedMatrix.BlockBytes)
         {
             int rows = Math.Min(QuantizedMatrix.Block, _k - first);
             new Span<sbyte>(QuantizedMatrix.Values(block), QuantizedMatrix.Block * Panel.Width).Clear();
             for (int column = 0; column < Panel.Width; column++)
-                Column(source + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Values(block) + 2 * column);
+                Column(values + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Values(block) + 2 * column);
         }
     }
 
