@@ -25,6 +25,9 @@ public abstract class Engine : IDisposable
     /// <summary>A matrix (out, in) with an optional bias (out), for <see cref="Linear"/>.</summary>
     public abstract Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
+    /// <summary>Two or three matrices (out, in) one below the other, so that one product gives their results side by side.</summary>
+    public abstract Weight StackedLinearWeight(ReadOnlySpan<HostTensor> weights, WeightRole role = WeightRole.Exact);
+
     /// <summary>The same of a matrix that is stored as (in, out).</summary>
     public abstract Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact);
 
@@ -181,6 +184,9 @@ public abstract class Engine : IDisposable
 
     /// <summary>An element-wise function.</summary>
     public abstract Tensor Activate(Tensor x, Activation activation);
+
+    /// <summary>silu(a) b, where the channels of x hold a and then b: (..., 2 C) to (..., C).</summary>
+    public abstract Tensor GatedSilu(Tensor x);
 
     /// <summary>x + sin^2(alpha x) / (alpha + 1e-9), alpha (C) by channel (Snake, Ziyin et al. 2020).</summary>
     public abstract Tensor Snake(Tensor x, Tensor alpha);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Chatterbox.Tensors;
 
 /// <summary>
@@ -48,10 +50,7 @@ public sealed unsafe class HostTensor
     {
         get
         {
-            if (!HasValues)
-                throw new InvalidOperationException($"This is a bug: of this tensor of shape {Shape} only the shape is known.");
-            if (_released)
-                throw new InvalidOperationException($"This is a bug: the values of this tensor of shape {Shape} were released.");
+            RequireValues();
             GC.KeepAlive(_owner);
             return _array ?? new ReadOnlySpan<float>(_mapped, checked((int)Shape.Count));
         }
@@ -67,6 +66,25 @@ public sealed unsafe class HostTensor
         return _array is null ? new HostTensor(shape, _mapped, _owner!, _release) : new HostTensor(shape, _array);
     }
 
+    /// <summary>The shape of matrices of the same width, one below the other.</summary>
+    public static Shape StackedShape(ReadOnlySpan<HostTensor> matrices)
+    {
+        int rows = 0;
+        foreach (HostTensor matrix in matrices)
+            rows += matrix.Shape.Rank == 2 && matrix.Shape[1] == matrices[0].Shape[1]
+                ? matrix.Shape[0]
+                : throw new ArgumentException($"{matrix.Shape} cannot stand below {matrices[0].Shape}; this is a bug.", nameof(matrices));
+        return new Shape(rows, matrices[0].Shape[1]);
+    }
+
+    /// <summary>The values where they lie, until the handle is disposed.</summary>
+    /// <exception cref="InvalidOperationException">Only the shape is known, or the values were released.</exception>
+    public MemoryHandle Pin()
+    {
+        RequireValues();
+        return _array is null ? new MemoryHandle(_mapped) : new ReadOnlyMemory<float>(_array).Pin();
+    }
+
     /// <summary>
     /// Says that the values were copied elsewhere: the pages of a mapped file may leave memory, native memory is freed. They
     /// cannot be read from this object again, nor from one that it was reshaped from or to.
@@ -77,5 +95,13 @@ public sealed unsafe class HostTensor
             return;
         _released = true;
         _release?.Invoke();
+    }
+
+    private void RequireValues()
+    {
+        if (!HasValues)
+            throw new InvalidOperationException($"This is a bug: of this tensor of shape {Shape} only the shape is known.");
+        if (_released)
+            throw new InvalidOperationException($"This is a bug: the values of this tensor of shape {Shape} were released.");
     }
 }

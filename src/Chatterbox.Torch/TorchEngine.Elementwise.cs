@@ -96,6 +96,15 @@ public sealed partial class TorchEngine
     }
 
     /// <inheritdoc/>
+    public override Tensor GatedSilu(Tensor x)
+    {
+        int channels = x.Shape.Last / 2;
+        if (x.Shape.Last % 2 != 0)
+            throw new ArgumentException($"{nameof(GatedSilu)}: {x.Shape} has no two halves; this is a bug.", nameof(x));
+        return Compute(x.Shape.With(x.Shape.Rank - 1, channels), () => functional.silu(Of(x).narrow(-1, 0, channels)).mul(Of(x).narrow(-1, channels, channels)));
+    }
+
+    /// <inheritdoc/>
     public override Tensor Snake(Tensor x, Tensor alpha)
     {
         RequireVector(nameof(Snake), x, alpha);

@@ -17,6 +17,21 @@ public sealed partial class TorchEngine
     }
 
     /// <inheritdoc/>
+    public override Weight StackedLinearWeight(ReadOnlySpan<HostTensor> weights, WeightRole role = WeightRole.Exact)
+    {
+        Shape shape = HostTensor.StackedShape(weights);
+        using DisposeScope scope = torch.NewDisposeScope();
+        List<Native> parts = [];
+        foreach (HostTensor weight in weights)
+        {
+            parts.Add(Upload(weight.Values, weight.Shape, TypeOf(role)));
+            GC.KeepAlive(weight);
+        }
+
+        return Own(new TorchWeight(shape, scope.Detach(torch.cat(parts)), null, role == WeightRole.Decoder));
+    }
+
+    /// <inheritdoc/>
     public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);

@@ -81,6 +81,18 @@ public sealed unsafe partial class CpuEngine
     public override Tensor Activate(Tensor x, Activation activation) => Unary(x, UnaryFunction.Of(activation, _level));
 
     /// <inheritdoc/>
+    public override Tensor GatedSilu(Tensor x)
+    {
+        if (x.Shape.Last % 2 != 0)
+            throw new ArgumentException($"{nameof(GatedSilu)}: {x.Shape} has no two halves; this is a bug.", nameof(x));
+        int channels = x.Shape.Last / 2;
+        CpuTensor y = New(WithAxis(x.Shape, x.Shape.Rank - 1, channels));
+        var kernel = new GatedSiluKernel { X = Cpu(x).Pointer, Y = y.Pointer, Channels = channels, Scalar = _level == SimdLevel.Scalar };
+        RowJob<GatedSiluKernel>.Run(_workers, kernel, x.Shape.Rows, x.Shape.Last);
+        return y;
+    }
+
+    /// <inheritdoc/>
     public override Tensor Snake(Tensor x, Tensor alpha)
     {
         RequireVector(nameof(Snake), x, alpha);

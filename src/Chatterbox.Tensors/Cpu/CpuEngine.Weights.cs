@@ -1,3 +1,4 @@
+using System.Buffers;
 using Chatterbox.Tensors.Cpu.Kernels;
 using Chatterbox.Tensors.Cpu.OneDnn;
 
@@ -11,6 +12,28 @@ public sealed unsafe partial class CpuEngine
     {
         RequireRank(weight, 2);
         return Own(Columns(weight, 1, weight.Shape[1], bias, role));
+    }
+
+    /// <inheritdoc/>
+    public override Weight StackedLinearWeight(ReadOnlySpan<HostTensor> weights, WeightRole role = WeightRole.Exact)
+    {
+        Shape shape = HostTensor.StackedShape(weights);
+        var handles = new MemoryHandle[weights.Length];
+        Span<nint> parts = stackalloc nint[ColumnSource.MaxParts];
+        Span<int> columns = stackalloc int[ColumnSource.MaxParts];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            handles[i] = weights[i].Pin();
+            (parts[i], columns[i]) = ((nint)handles[i].Pointer, weights[i].Shape[0]);
+            PopulateJob.Run(_workers, parts[i], sizeof(float) * weights[i].Shape.Count);
+        }
+
+        var source = new ColumnSource(parts[..weights.Length], columns, shape[1]);
+        Weight packed = Pack(source, new MatrixSize(shape, shape[1], shape[0], 1), [], role);
+        Array.ForEach(handles, handle => handle.Dispose());
+        foreach (HostTensor weight in weights)
+            GC.KeepAlive(weight);
+        return Own(packed);
     }
 
     /// <inheritdoc/>
@@ -89,7 +112,7 @@ public sealed unsafe partial class CpuEngine
             bias.Values.CopyTo(repeated.AsSpan(phase * output));
         var size = new MatrixSize(weight.Shape, taps * input, stride * output, taps);
         fixed (float* values = rows)
-            return Own(new ConvTransposeWeight(Pack(new ColumnSource(values, size.K, size.Columns, size.K, 1), size, repeated, role), weight.Shape, stride, padding, taps));
+            return Own(new ConvTransposeWeight(Pack(new ColumnSource(values, size.Columns, size.K, 1), size, repeated, role), weight.Shape, stride, padding, taps));
     }
 
     /// <inheritdoc/>
@@ -113,7 +136,7 @@ public sealed unsafe partial class CpuEngine
         fixed (float* values = weight.Values)
         {
             PopulateJob.Run(_workers, (nint)values, sizeof(float) * weight.Shape.Count);
-            Weight packed = Pack(new ColumnSource(values, size.K, size.Columns, inner, taps), size, bias is null ? [] : bias.Values, role);
+            Weight packed = Pack(new ColumnSource(values, size.Columns, inner, taps), size, bias is null ? [] : bias.Values, role);
             GC.KeepAlive(weight);
             return packed;
         }

@@ -7,6 +7,9 @@ internal sealed class ShapeOnlyEngine : Engine
 
     public override Weight LinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(weight.Shape);
 
+    public override Weight StackedLinearWeight(ReadOnlySpan<HostTensor> weights, WeightRole role = WeightRole.Exact) =>
+        new ShapeOnlyWeight(HostTensor.StackedShape(weights));
+
     public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(new Shape(weight.Shape[1], weight.Shape[0]));
 
     public override Weight Conv1dWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact) => new ShapeOnlyWeight(weight.Shape);
@@ -86,6 +89,8 @@ internal sealed class ShapeOnlyEngine : Engine
     public override Tensor Clamp(Tensor x, float low, float high) => throw NoValues();
 
     public override Tensor Activate(Tensor x, Activation activation) => throw NoValues();
+
+    public override Tensor GatedSilu(Tensor x) => throw NoValues();
 
     public override Tensor Snake(Tensor x, Tensor alpha) => throw NoValues();
 

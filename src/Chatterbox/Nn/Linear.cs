@@ -29,6 +29,20 @@ public sealed class Linear
         (Outputs, Inputs) = (weight.Shape[0], weight.Shape[1]);
     }
 
+    /// <summary>
+    /// Takes the <c>weight</c> of two or three layers without bias and of the same inputs as one, whose result holds theirs side by side.
+    /// -1 takes any size.
+    /// </summary>
+    public static Linear Stacked(Weights w, ReadOnlySpan<string> names, int inputs = -1, int outputs = -1)
+    {
+        var weights = new HostTensor[names.Length];
+        for (int i = 0; i < names.Length; i++)
+            weights[i] = w.At(names[i]).Get("weight", outputs, i == 0 ? inputs : weights[0].Shape[1]);
+        var layer = new Linear(w.Engine, w.Engine.StackedLinearWeight(weights, w.Role));
+        Array.ForEach(weights, weight => weight.Release());
+        return layer;
+    }
+
     /// <summary>Takes <c>weight</c> (inputs, outputs) and <c>bias</c> (outputs); -1 takes any size. Port of transformers' Conv1D, GPT-2's linear layer.</summary>
     public static Linear Transposed(Weights w, int inputs = -1, int outputs = -1)
     {

@@ -61,6 +61,43 @@ public abstract class EngineContractTests
         TensorAssert.Close("convolution", expected.ToArray(), engine.Conv1d(x, filters, Conv1dOptions.Padded(2), residual).ToArray(), 1e-6);
     }
 
+    [Theory]
+    [InlineData(1, 33, 7, 12)]
+    [InlineData(2, 32, 64, 0)]
+    [InlineData(40, 5, 31, 70)]
+    public void Stacked_matrices_give_their_products_side_by_side(int rows, int first, int second, int third)
+    {
+        using Engine engine = CreateEngine();
+        Tensor x = Upload(engine, Random32.Host(1, rows, 70));
+        HostTensor[] matrices = [.. new[] { first, second, third }.Where(outputs => outputs > 0).Select((outputs, i) => Random32.Host(i + 2, outputs, 70))];
+        Tensor expected = engine.Concat(1, [.. matrices.Select(matrix => engine.Linear(x, engine.LinearWeight(matrix, null)))]);
+        Tensor actual = engine.Linear(x, engine.StackedLinearWeight(matrices));
+        Assert.Equal(expected.Shape, actual.Shape);
+        TensorAssert.Close("product", expected.ToArray(), actual.ToArray(), 1e-6);
+    }
+
+    [Fact]
+    public void Matrices_of_different_width_do_not_stack()
+    {
+        using Engine engine = CreateEngine();
+        Assert.Throws<ArgumentException>(() => engine.StackedLinearWeight([Random32.Host(1, 8, 5), Random32.Host(1, 8, 6)]));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 45)]
+    [InlineData(19, 256)]
+    public void A_gated_silu_is_one_half_times_the_silu_of_the_other(int rows, int channels)
+    {
+        using Engine engine = CreateEngine();
+        Tensor x = Upload(engine, Random32.Host(1, rows, 2 * channels));
+        Tensor expected = engine.Mul(engine.Activate(x.Slice(1, 0, channels), ActivationKind.Silu), x.Slice(1, channels, channels));
+        Tensor actual = engine.GatedSilu(x);
+        Assert.Equal(expected.Shape, actual.Shape);
+        TensorAssert.Close("gated", expected.ToArray(), actual.ToArray(), 1e-6);
+        Assert.Throws<ArgumentException>(() => engine.GatedSilu(Upload(engine, Random32.Host(1, rows, 3))));
+    }
+
     [Fact]
     public void A_residual_of_another_shape_is_refused()
     {
