@@ -3,7 +3,6 @@ using Chatterbox.Audio;
 using Chatterbox.Audio.Resampling;
 using Chatterbox.Checkpoints;
 using Chatterbox.Checkpoints.Generated;
-using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Parity;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Quality;
@@ -30,27 +29,17 @@ internal sealed class BenchCommand
     private readonly Option<int> _tokens = new("--tokens") { Description = "Speech tokens to make, 2 to 1000; 25 are a second. Default 125.", HelpName = "N", DefaultValueFactory = _ => 125 };
     private readonly Option<int> _repeat = new("--repeat") { Description = "Runs of which the median is taken, after one to warm up. Default 3.", HelpName = "N", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _requests = new("--requests") { Description = "Also measure so many requests at once, 1 to 64, and a short one beside a long one. Default 0: not.", HelpName = "N" };
-    private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
-    private readonly Option<int?> _guidanceEvery = new("--guidance-every")
-    {
-        Description = $"Compute the flow's guidance at every such solver step only, 1 to {FlowMatching.MaxGuidanceEvery}. Default 1. Original and multilingual only.",
-        HelpName = "N",
-    };
-
-    private readonly Option<double?> _referenceSeconds = new("--reference-seconds")
-    {
-        Description = $"Let the flow read only the last seconds of the reference, {SynthesisRequest.MinReferenceSeconds} to {ReferenceSignals.PromptSeconds}. Default: all of it.",
-        HelpName = "S",
-    };
-
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON object instead of a table." };
+    private readonly FlowOptions _flow;
     private readonly ModelOptions _model;
 
     private BenchCommand()
     {
         _model = new ModelOptions(_command);
-        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _requests, _steps, _guidanceEvery, _referenceSeconds, _json])
+        foreach (Option option in (ReadOnlySpan<Option>)[_inventory, _seed, _voice, _tokens, _repeat, _requests])
             _command.Options.Add(option);
+        _flow = new FlowOptions(_command);
+        _command.Options.Add(_json);
         _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
 
@@ -59,16 +48,13 @@ internal sealed class BenchCommand
 
     private int Run(ParseResult result, CancellationToken cancellation)
     {
-        var rendering = new RenderingSettings(
-            "asked for", Given(result, _steps, 1, 100), Given(result, _guidanceEvery, 1, FlowMatching.MaxGuidanceEvery) ?? 1,
-            Given(result, _referenceSeconds, SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds));
+        var rendering = new RenderingSettings("asked for", _flow.Steps(result), _flow.GuidanceEvery(result), _flow.ReferenceSeconds(result));
         var settings = new BenchmarkSettings(
-            InRange(result, _tokens, 2, MaxTokens), InRange(result, _repeat, 1, MaxRepeats), result.GetValue(_seed), InRange(result, _requests, 0, MaxRequests), rendering);
+            _tokens.InRange(result, 2, MaxTokens), _repeat.InRange(result, 1, MaxRepeats), result.GetValue(_seed), _requests.InRange(result, 0, MaxRequests), rendering);
         AudioClip? recording = result.GetValue(_voice) is { } path ? Reference(path, cancellation) : null;
         using CheckpointFolder? folder = result.GetValue(_inventory) is null ? _model.Open(result) : null;
         using CheckpointSources sources = folder?.Sources ?? Generated(result);
-        if (rendering.GuidanceEvery > 1 && !FamilyTraits.Of(sources.Family).GuidesFlow)
-            throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {sources.Family}'s flow has no guidance. Leave it out.");
+        _flow.RequireFor(result, sources.Family);
         using Tensors.Engine engine = _model.CreateEngine(result);
         BenchmarkReport report = new BenchmarkRunner(engine, sources, folder, settings, recording, cancellation).Run(cancellation);
         if (result.GetValue(_json))
@@ -100,13 +86,4 @@ internal sealed class BenchCommand
             recording.Samples[..Math.Min(recording.Frames, samples.Length - start)].CopyTo(samples.AsSpan(start));
         return new AudioClip(samples, AudioFormat.SampleRate);
     }
-
-    private static T? Given<T>(ParseResult result, Option<T?> option, T low, T high)
-        where T : struct, IComparable<T> => result.GetValue(option) is { } value ? Require(option, value, low, high) : null;
-
-    private static int InRange(ParseResult result, Option<int> option, int low, int high) => Require(option, result.GetValue(option), low, high);
-
-    private static T Require<T>(Option option, T value, T low, T high)
-        where T : struct, IComparable<T> =>
-        value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0 ? value : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
 using Chatterbox.Pipeline;
@@ -38,26 +37,15 @@ internal sealed class SpeechOptions
         HelpName = "N",
     };
 
-    private readonly Option<int?> _steps = new("--steps") { Description = "Solver steps of the flow, 1 to 100. Default: the family's.", HelpName = "N" };
-
-    private readonly Option<int?> _guidanceEvery = new("--guidance-every")
-    {
-        Description = $"Compute the flow's guidance at every such solver step only, 1 to {FlowMatching.MaxGuidanceEvery}: faster, less exact. Default 1. Original and multilingual only.",
-        HelpName = "N",
-    };
-
-    private readonly Option<double?> _referenceSeconds = new("--reference-seconds")
-    {
-        Description = $"Let the flow read only the last seconds of the voice's recording, {SynthesisRequest.MinReferenceSeconds} to {ReferenceSignals.PromptSeconds}: faster, less exact. Default: all of it.",
-        HelpName = "S",
-    };
+    private readonly FlowOptions _flow;
 
     /// <summary>Adds the options to a command.</summary>
     public SpeechOptions(Command command)
     {
         foreach (Option option in (ReadOnlySpan<Option>)
-            [_language, _temperature, _exaggeration, _cfgWeight, _topP, _topK, _minP, _repetition, _maxTokens, _steps, _guidanceEvery, _referenceSeconds])
+            [_language, _temperature, _exaggeration, _cfgWeight, _topP, _topK, _minP, _repetition, _maxTokens])
             command.Options.Add(option);
+        _flow = new FlowOptions(command);
     }
 
     /// <summary>A request with these options; text, voice and seed are still to be set.</summary>
@@ -65,9 +53,7 @@ internal sealed class SpeechOptions
     public SynthesisRequest Request(ParseResult result, ModelFamily family)
     {
         SamplingSettings defaults = SamplingSettings.For(family);
-        int guidanceEvery = Number(result, _guidanceEvery, 1, FlowMatching.MaxGuidanceEvery) ?? 1;
-        if (guidanceEvery > 1 && !FamilyTraits.Of(family).GuidesFlow)
-            throw new UsageException($"{_guidanceEvery.Name} is for original and multilingual models; {family}'s flow has no guidance. Leave it out.");
+        _flow.RequireFor(result, family);
         if (family is ModelFamily.Turbo or ModelFamily.Nano)
             foreach (Option<double?> option in (ReadOnlySpan<Option<double?>>)[_exaggeration, _cfgWeight])
                 if (result.GetValue(option) is not null)
@@ -80,31 +66,21 @@ internal sealed class SpeechOptions
             Seed = 0,
             Language = language,
             Lengths = LengthRule.For(family, language),
-            Exaggeration = (float)(Number(result, _exaggeration, 0, 2) ?? 0.5),
-            MaxTokens = Number(result, _maxTokens, 1, 100_000),
-            SolverSteps = Number(result, _steps, 1, 100),
-            GuidanceEvery = guidanceEvery,
-            ReferenceSeconds = Number(result, _referenceSeconds, SynthesisRequest.MinReferenceSeconds, ReferenceSignals.PromptSeconds),
+            Exaggeration = (float)(_exaggeration.InRange(result, 0, 2) ?? 0.5),
+            MaxTokens = _maxTokens.InRange(result, 1, 100_000),
+            SolverSteps = _flow.Steps(result),
+            GuidanceEvery = _flow.GuidanceEvery(result),
+            ReferenceSeconds = _flow.ReferenceSeconds(result),
             Sampling = defaults with
             {
-                Temperature = Number(result, _temperature, 0, 5) ?? defaults.Temperature,
-                CfgWeight = Number(result, _cfgWeight, 0, 2) ?? defaults.CfgWeight,
-                TopP = Number(result, _topP, 1e-3, 1) ?? defaults.TopP,
-                TopK = Number(result, _topK, 0, 100_000) ?? defaults.TopK,
-                MinP = Number(result, _minP, 0, 1) ?? defaults.MinP,
-                RepetitionPenalty = Number(result, _repetition, 1, 5) ?? defaults.RepetitionPenalty,
+                Temperature = _temperature.InRange(result, 0, 5) ?? defaults.Temperature,
+                CfgWeight = _cfgWeight.InRange(result, 0, 2) ?? defaults.CfgWeight,
+                TopP = _topP.InRange(result, 1e-3, 1) ?? defaults.TopP,
+                TopK = _topK.InRange(result, 0, 100_000) ?? defaults.TopK,
+                MinP = _minP.InRange(result, 0, 1) ?? defaults.MinP,
+                RepetitionPenalty = _repetition.InRange(result, 1, 5) ?? defaults.RepetitionPenalty,
             },
         };
-    }
-
-    private static T? Number<T>(ParseResult result, Option<T?> option, T low, T high)
-        where T : struct, IComparable<T>
-    {
-        if (result.GetValue(option) is not { } value)
-            return null;
-        return value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0
-            ? value
-            : throw new UsageException($"{option.Name} must be {low} to {high}, not {value}.");
     }
 
     private string? Language(ParseResult result, ModelFamily family)
