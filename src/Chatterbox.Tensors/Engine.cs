@@ -226,7 +226,7 @@ public abstract class Engine : IDisposable
 
     /// <summary>
     /// Chooses the next token of every sequence on the device: logits (rows, V), the rows of the sequences one after the other, to an
-    /// id for each. An id of -1 says that the sequence's logits are not numbers. Neither the logits nor the engine keep anything of it.
+    /// id for each. An id of -1 says that the sequence's logits are not numbers. The logits stay as they are, and the engine keeps nothing.
     /// </summary>
     /// <exception cref="ArgumentException">The rows or the lengths do not agree, or an id is outside the vocabulary; this is a bug.</exception>
     public virtual void ChooseTokens(Tensor logits, ReadOnlySpan<TokenChoice> choices, Span<int> ids) =>

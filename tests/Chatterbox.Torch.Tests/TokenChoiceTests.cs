@@ -93,14 +93,14 @@ public sealed class TokenChoiceTests(ITestOutputHelper output)
         using TorchEngine engine = Engines.Create(TorchPrecision.Float32, asOnGpu: true);
         float[] flat = new float[Vocabulary];
 
-        // Top-p drops the first of equal ones, top-k none of them; of the best ones the first is taken, and by the draw each has its part.
+        // Top-p drops the first of equal ones but never the last, top-k none of them; of the best ones the first is taken, and by the draw each has its part.
         TokenChoice plain = Plain with { Uniform = 0 };
         Assert.Equal(
-            [0, 4, 0, 0, 8],
+            [0, 4, 8, 0, 0, 8],
             Choose(
                 engine,
-                [plain, plain with { TopP = 0.5 }, plain with { TopK = 1 }, plain with { Greedy = true, Uniform = 0.9 }, plain with { Uniform = 1 - 1e-16 }],
-                [flat, flat, flat, flat, flat]));
+                [plain, plain with { TopP = 0.5 }, plain with { TopP = 1e-9 }, plain with { TopK = 1 }, plain with { Greedy = true, Uniform = 0.9 }, plain with { Uniform = 1 - 1e-16 }],
+                [flat, flat, flat, flat, flat, flat]));
     }
 
     [Theory]
@@ -159,9 +159,9 @@ public sealed class TokenChoiceTests(ITestOutputHelper output)
     public void The_logits_stay_as_they_are()
     {
         using TorchEngine engine = Engines.Create(TorchPrecision.Float32, asOnGpu: true);
-        Tensor logits = engine.FromHost([3, 2, 1], new Shape(1, 3));
-        engine.ChooseTokens(logits, [Plain with { Forbidden = 0, Drawn = new[] { 1 }, Penalty = 2, TopK = 1 }], new int[1]);
-        Assert.Equal([3, 2, 1], logits.ToArray());
+        Tensor logits = engine.FromHost([3, 2, 1, 4, 5, 6], new Shape(2, 3));
+        engine.ChooseTokens(logits, [Plain with { Forbidden = 0, Drawn = new[] { 1 }, Penalty = 2, TopK = 1 }, Plain], new int[2]);
+        Assert.Equal([3, 2, 1, 4, 5, 6], logits.ToArray());
     }
 
     /// <summary>A choice with everything off.</summary>
@@ -191,7 +191,7 @@ public sealed class TokenChoiceTests(ITestOutputHelper output)
             Temperature = greedy ? 1 : One(0.8f, 1f, 0.1f, 1.7f, 5f),
             TopK = One(0, 0, 1, 5, 1000, vocabulary + 5),
             MinP = One(0f, 0f, 0.05f, 0.5f, 1f),
-            TopP = One(1, 1, 0.95, 0.5, 0.05, 0.001),
+            TopP = One(1, 1, 0.95, 0.5, 0.05, 1e-9),
             Penalty = One(1f, 1.2f, 2f, 0.7f),
             PenaltyLast = random.Next(2) == 0,
             Drawn = random.GetItems([.. Enumerable.Range(0, vocabulary)], drawn).Distinct().ToArray(),
