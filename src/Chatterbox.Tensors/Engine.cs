@@ -223,6 +223,21 @@ public abstract class Engine : IDisposable
     /// <summary>Adds frames (B, T, n) into a signal at steps of <paramref name="hop"/>: (B, (T - 1) hop + n, 1).</summary>
     public abstract Tensor OverlapAdd(Tensor frames, int hop);
 
+    // Sampling.
+
+    /// <summary>
+    /// Whether <see cref="ChooseTokens"/> is there. Where the host's memory is the device's, the host chooses from the logits it reads.
+    /// </summary>
+    public virtual bool ChoosesTokens => false;
+
+    /// <summary>
+    /// Chooses the next token of every sequence on the device: logits (rows, V), the rows of the sequences one after the other, to an
+    /// id for each. An id of -1 says that the sequence's logits are not numbers. The logits stay as they are, and the engine keeps nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The rows or the lengths do not agree, or an id is outside the vocabulary; this is a bug.</exception>
+    public virtual void ChooseTokens(Tensor logits, ReadOnlySpan<TokenChoice> choices, Span<int> ids) =>
+        throw new InvalidOperationException("This engine leaves the choice of tokens to the host; this is a bug.");
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -16,7 +16,7 @@ internal sealed class Rotation : IDisposable
     {
         (_cosTable, _sinTable, _positions) = (cosTable, sinTable, positions.ToArray());
         using DisposeScope scope = torch.NewDisposeScope();
-        Native indices = HostValues.ToTensor(positions).to(device);
+        Native indices = HostValues.ToDevice(HostValues.ToTensor(positions), torch.int64, device);
         Cos = scope.Detach(cos.index_select(0, indices).unsqueeze(1));
         Sin = scope.Detach(sin.index_select(0, indices).unsqueeze(1));
     }

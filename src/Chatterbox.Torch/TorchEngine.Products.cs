@@ -18,7 +18,7 @@ public sealed partial class TorchEngine
         Tensor product = Compute(shape, () =>
         {
             Native rows = input.reshape(x.Shape.Rows, x.Shape.Last).to_type(matrix.Values.dtype);
-            Native y = RowBlocks.Multiply(rows, matrix, oneByOne: matrix.IsDecoder && _decoderInBlocks);
+            Native y = RowBlocks.Multiply(rows, matrix, oneByOne: matrix.IsDecoder && _asOnGpu);
             return y.to_type(torch.float32).reshape(shape.Lengths());
         });
         return Finish(activation is { } function ? Activate(product, function) : product, residual);
@@ -85,7 +85,7 @@ public sealed partial class TorchEngine
         foreach (int id in ids)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)id, (uint)table.Shape[0], nameof(ids));
         using Native host = HostValues.ToTensor(ids);
-        using Native indices = host.to(_device);
+        using Native indices = HostValues.ToDevice(host, torch.int64, _device);
         return New(((TorchWeight)table).Values.index_select(0, indices), new Shape(ids.Length, table.Shape[1]));
     }
 

@@ -5,13 +5,14 @@ using Native = TorchSharp.torch.Tensor;
 namespace Chatterbox.Torch;
 
 /// <summary>
-/// The engine on libtorch, for GPUs of NVIDIA and, as its proof, for the CPU. Work on a GPU is queued; <see cref="Read"/> and uploads wait.
+/// The engine on libtorch, for GPUs of NVIDIA and, as its proof, for the CPU. Work on a GPU is queued, uploads
+/// too; <see cref="Read"/> and <see cref="ChooseTokens"/> wait.
 /// </summary>
 public sealed partial class TorchEngine : Engine
 {
     private readonly torch.Device _device;
     private readonly TorchPrecision _precision;
-    private readonly bool _decoderInBlocks;
+    private readonly bool _asOnGpu;
     private readonly CausalMask _mask;
     private readonly List<TorchTensor> _constants = [];
     private readonly List<Weight> _weights = [];
@@ -24,16 +25,17 @@ public sealed partial class TorchEngine : Engine
     /// <param name="precision">How T3's layers are kept.</param>
     /// <exception cref="TorchUnavailableException">libtorch or the device cannot be used; the message says what is missing.</exception>
     public TorchEngine(TorchDevice device, int? threads = null, TorchPrecision precision = TorchPrecision.Float32)
-        : this(device, threads, precision, decoderInBlocks: device.IsCuda)
+        : this(device, threads, precision, asOnGpu: device.IsCuda)
     {
     }
 
-    internal TorchEngine(TorchDevice device, int? threads, TorchPrecision precision, bool decoderInBlocks)
+    /// <summary>The same, where <paramref name="asOnGpu"/> says whether it goes the ways that are a GPU's: T3's products block by block, tokens chosen on the device.</summary>
+    internal TorchEngine(TorchDevice device, int? threads, TorchPrecision precision, bool asOnGpu)
     {
         TorchLibrary.Require(device);
         _device = device.IsCuda ? torch.device(DeviceType.CUDA, device.Index) : torch.CPU;
         _precision = precision;
-        _decoderInBlocks = decoderInBlocks;
+        _asOnGpu = asOnGpu;
         _mask = new CausalMask(_device, DecoderType);
         if (threads is { } count)
             torch.set_num_threads(count);
@@ -152,10 +154,7 @@ public sealed partial class TorchEngine : Engine
     /// <summary>Values on the device.</summary>
     private Native Upload(ReadOnlySpan<float> values, Shape shape, torch.ScalarType type)
     {
-        Native host = HostValues.ToTensor(values, shape);
-        if (_device.type == DeviceType.CPU && type == torch.float32)
-            return host;
-        using (host)
-            return host.to(type, _device);
+        using Native host = HostValues.ToTensor(values, shape);
+        return HostValues.ToDevice(host, type, _device);
     }
 }

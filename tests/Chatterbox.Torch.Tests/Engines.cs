@@ -11,6 +11,6 @@ internal static class Engines
     /// <summary>The mode with T3's layers in bfloat16.</summary>
     public static TorchEngine Rounded() => Create(TorchPrecision.BFloat16);
 
-    /// <summary>In a precision; with <paramref name="blocks"/> T3's products go block by block, as on a GPU.</summary>
-    public static TorchEngine Create(TorchPrecision precision, bool blocks = false) => new(TorchDevice.Cpu, Threads, precision, blocks);
+    /// <summary>In a precision; with <paramref name="asOnGpu"/> it goes the ways that are a GPU's.</summary>
+    public static TorchEngine Create(TorchPrecision precision, bool asOnGpu = false) => new(TorchDevice.Cpu, Threads, precision, asOnGpu);
 }

@@ -133,7 +133,7 @@ internal sealed class BenchmarkRunner
     private T3Sequence Sequence(Voice voice, int tokens)
     {
         var conditioning = new T3Conditioning(voice.SpeakerEmbedding, voice.PromptSpeechTokens, 0.5f);
-        return new T3Sequence(_model.T3, new T3Prompt(conditioning, TextIdList(), []), SamplingSettings.For(_model.Family), new TokenLimits(tokens, tokens), Draw);
+        return new T3Sequence(_model.T3, new T3Prompt(conditioning, TextIdList(), []), SamplingSettings.For(_model.Family), new TokenLimits(tokens, tokens), _random.TokenDraw);
     }
 
     private int[] Decode(bool counts, Voice voice, out (int Shared, int All) rows, CancellationToken cancellation)
@@ -152,7 +152,8 @@ internal sealed class BenchmarkRunner
                 _decoder.Step([sequence]);
             }
 
-            return sequence.Tokens.ToArray();
+            // What is no sound is spoken as the first one.
+            return sequence.Tokens.Select(token => token < SpeechToken.Count ? token : 0).ToArray();
         });
     }
 
@@ -215,13 +216,6 @@ internal sealed class BenchmarkRunner
     /// <summary>Work whose weights are counted as floats, with those of the engine's mode.</summary>
     private PhaseWork Rendered(PhaseWork work) =>
         work with { Bytes = work.Bytes * _engine.BytesPerWeight(WeightRole.Renderer) / sizeof(float) };
-
-    /// <summary>Draws as always, for the time that it takes, but only sounds: another id is spoken as the first sound.</summary>
-    private int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
-    {
-        int token = _random.TokenDraw(step, ids, probabilities);
-        return token < SpeechToken.Count ? token : 0;
-    }
 
     private int[] TextIdList() =>
         [.. Enumerable.Range(0, _model.T3.IsLlama ? LlamaTextTokens : Gpt2TextTokens).Select(i => FirstTextId + i % TextIds)];

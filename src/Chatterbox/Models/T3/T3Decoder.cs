@@ -16,6 +16,8 @@ public sealed class T3Decoder(T3Model model)
     private int[] _positions = [];
     private SequenceRows[] _rows = [];
     private float[] _logits = [];
+    private TokenChoice[] _choices = [];
+    private int[] _chosen = [];
 
     /// <summary>Frees what is kept of the voices; sequences go on.</summary>
     public void Forget() => _prefixes.Clear();
@@ -86,7 +88,31 @@ public sealed class T3Decoder(T3Model model)
         return rows;
     }
 
+    /// <summary>Logits (rows, V) to tokens: by the engine, if it does that and every sequence leaves it to chance, otherwise here.</summary>
     private void Accept(Tensor logits, ReadOnlySpan<T3Sequence> sequences)
+    {
+        bool byEngine = model.Engine.ChoosesTokens;
+        foreach (T3Sequence sequence in sequences)
+            byEngine &= sequence.DrawsAtRandom;
+        if (byEngine)
+            AcceptChosen(logits, sequences);
+        else
+            AcceptRead(logits, sequences);
+    }
+
+    private void AcceptChosen(Tensor logits, ReadOnlySpan<T3Sequence> sequences)
+    {
+        int count = sequences.Length;
+        if (_choices.Length < count)
+            (_choices, _chosen) = (new TokenChoice[count], new int[count]);
+        for (int i = 0; i < count; i++)
+            _choices[i] = sequences[i].Choice();
+        model.Engine.ChooseTokens(logits, _choices.AsSpan(0, count), _chosen.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+            sequences[i].Accept(_chosen[i]);
+    }
+
+    private void AcceptRead(Tensor logits, ReadOnlySpan<T3Sequence> sequences)
     {
         int count = checked((int)logits.Shape.Count), vocabulary = logits.Dim(-1), offset = 0;
         if (_logits.Length < count)

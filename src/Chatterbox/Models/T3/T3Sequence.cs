@@ -64,6 +64,8 @@ public sealed class T3Sequence : IDisposable
     /// <summary>Rows that the sequence has in a step.</summary>
     internal int Rows { get; }
 
+    private bool MayStop => _tokens.Count >= _limits.Min;
+
     /// <summary>The number of the newest token, those said before counted in.</summary>
     internal int NewestStep => Prompt.SpokenTokens.Length + _tokens.Count - 1;
 
@@ -87,30 +89,56 @@ public sealed class T3Sequence : IDisposable
             Caches[row] = _model.CreateCache(prefix);
     }
 
+    /// <summary>Whether an engine can choose its tokens.</summary>
+    internal bool DrawsAtRandom => _sampler.DrawsAtRandom;
+
+    /// <summary>How its next token is chosen, for an engine that does it.</summary>
+    internal TokenChoice Choice() => _sampler.Choice(_tokens.Count, MayStop) with { Rows = Rows, Guidance = _cfgWeight };
+
     /// <summary>Takes the logits of a step, (rows, vocabulary), and decides on the next token.</summary>
     internal void Accept(Span<float> logits, SamplingWorkspace workspace)
     {
         try
         {
-            Take(logits, workspace);
+            Append(Choose(logits, workspace));
         }
         catch (CheckpointException failure)
         {
-            // One sequence's voice may give what is no number; the others of the step go on.
-            (Failure, Finished) = (failure, true);
+            Fail(failure);
         }
     }
 
-    private void Take(Span<float> logits, SamplingWorkspace workspace)
+    /// <summary>Takes the next token, which an engine chose; -1 if the logits are not numbers.</summary>
+    internal void Accept(int token)
+    {
+        try
+        {
+            _sampler.Accept(_tokens.Count, token);
+            Append(token);
+        }
+        catch (CheckpointException failure)
+        {
+            Fail(failure);
+        }
+    }
+
+    private int Choose(Span<float> logits, SamplingWorkspace workspace)
     {
         int vocabulary = logits.Length / Rows;
         Span<float> conditional = logits[..vocabulary];
         if (Rows > 1)
             LogitsProcessors.Guide(conditional, logits[vocabulary..], _cfgWeight);
-        int token = _sampler.Choose(_tokens.Count, conditional, mayStop: _tokens.Count >= _limits.Min, workspace);
+        return _sampler.Choose(_tokens.Count, conditional, MayStop, workspace);
+    }
+
+    private void Append(int token)
+    {
         Stopped = token == SpeechToken.Stop;
         if (!Stopped)
             _tokens.Add(token);
         Finished = Stopped || _tokens.Count >= _limits.Max;
     }
+
+    /// <summary>One sequence's voice may give what is no number; the others of the step go on.</summary>
+    private void Fail(CheckpointException failure) => (Failure, Finished) = (failure, true);
 }

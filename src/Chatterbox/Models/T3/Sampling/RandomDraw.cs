@@ -6,11 +6,14 @@ namespace Chatterbox.Models.T3.Sampling;
 public sealed class RandomDraw(IRandomSource random)
 {
     /// <summary>The draw as the decoder takes it.</summary>
-    public int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities)
+    public int Draw(int step, ReadOnlySpan<int> ids, ReadOnlySpan<float> probabilities) => Pick(Uniform(step), ids, probabilities);
+
+    /// <summary>The random number of a step, from 0 to below 1.</summary>
+    public double Uniform(int step)
     {
         Span<double> uniform = stackalloc double[1];
         random.Uniform(RandomPurpose.SpeechToken, step, uniform);
-        return Pick(uniform[0], ids, probabilities);
+        return uniform[0];
     }
 
     /// <summary>The id at <paramref name="uniform"/> of the cumulative probabilities.</summary>

@@ -7,8 +7,8 @@ public sealed class TokenHistory(int vocabulary)
     private readonly int[] _distinct = new int[vocabulary];
     private int _count;
 
-    /// <summary>Every id once, in no order.</summary>
-    public ReadOnlySpan<int> Distinct => _distinct.AsSpan(0, _count);
+    /// <summary>Every id once, in no order, until the next is noted.</summary>
+    public ReadOnlyMemory<int> Distinct => _distinct.AsMemory(0, _count);
 
     /// <summary>Notes an id.</summary>
     public void Add(int id)
@@ -25,7 +25,7 @@ public sealed class TokenHistory(int vocabulary)
         if (!_seen[id])
             return;
         _seen[id] = false;
-        int at = Distinct.IndexOf(id);
+        int at = Distinct.Span.IndexOf(id);
         _distinct[at] = _distinct[--_count];
     }
 }

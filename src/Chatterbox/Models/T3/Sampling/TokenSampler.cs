@@ -9,6 +9,7 @@ public sealed class TokenSampler
 
     private readonly SamplingSettings _settings;
     private readonly TokenDraw _draw;
+    private readonly RandomDraw? _random;
     private readonly TokenHistory _history;
 
     /// <summary>A sampler for one sequence.</summary>
@@ -18,7 +19,7 @@ public sealed class TokenSampler
     /// <param name="draw">Chooses among the survivors.</param>
     public TokenSampler(SamplingSettings settings, int vocabulary, ReadOnlySpan<int> spoken, TokenDraw draw)
     {
-        (_settings, _draw) = (settings, draw);
+        (_settings, _draw, _random) = (settings, draw, draw.Target as RandomDraw);
         _history = new TokenHistory(vocabulary);
         if (!settings.PenaltyLast || spoken.IsEmpty)
             _history.Add(SpeechToken.Start);
@@ -28,6 +29,38 @@ public sealed class TokenSampler
 
     /// <summary>Lower temperatures would overflow; the best token has all the probability there anyway.</summary>
     private bool IsGreedy => _settings.Temperature < LowestTemperature;
+
+    /// <summary>Whether an engine can choose in its stead: it draws at random, not by a rule of the caller's.</summary>
+    public bool DrawsAtRandom => _random is not null;
+
+    /// <summary>
+    /// What <see cref="Choose"/> would do for token number <paramref name="step"/>, for an engine that does it; its token goes to
+    /// <see cref="Accept"/>. Guidance is left to the caller.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It does not draw at random.</exception>
+    public TokenChoice Choice(int step, bool mayStop) => new()
+    {
+        Rows = 1,
+        Forbidden = mayStop ? null : SpeechToken.Stop,
+        Greedy = IsGreedy,
+        Temperature = IsGreedy ? 1 : (float)_settings.Temperature,
+        TopK = _settings.TopK,
+        MinP = (float)_settings.MinP,
+        TopP = _settings.TopP,
+        Penalty = (float)_settings.RepetitionPenalty,
+        PenaltyLast = _settings.PenaltyLast,
+        Drawn = _history.Distinct,
+        Uniform = (_random ?? throw new InvalidOperationException("A draw by the caller's rule was left to an engine; this is a bug.")).Uniform(step),
+    };
+
+    /// <summary>Takes token number <paramref name="step"/>, which an engine chose.</summary>
+    /// <exception cref="CheckpointException">It is -1: the logits are not numbers.</exception>
+    public void Accept(int step, int token)
+    {
+        if (token < 0)
+            throw NotNumbers(step);
+        Note(step, token);
+    }
 
     /// <summary>
     /// Chooses token number <paramref name="step"/> from logits that are used up thereby. Without <paramref name="mayStop"/> the stop
@@ -41,11 +74,7 @@ public sealed class TokenSampler
             logits[SpeechToken.Stop] = float.NegativeInfinity;
         Process(logits, workspace);
         int token = IsGreedy ? Best(logits) : Draw(step, logits, workspace);
-
-        // Turbo and Nano count the start token in the first step only (t3.py, inference_turbo).
-        if (_settings.PenaltyLast && step == 0)
-            _history.Forget(SpeechToken.Start);
-        _history.Add(token);
+        Note(step, token);
         return token;
     }
 
@@ -75,6 +104,14 @@ public sealed class TokenSampler
         return best;
     }
 
+    private void Note(int step, int token)
+    {
+        // Turbo and Nano count the start token in the first step only (t3.py, inference_turbo).
+        if (_settings.PenaltyLast && step == 0)
+            _history.Forget(SpeechToken.Start);
+        _history.Add(token);
+    }
+
     private int Draw(int step, ReadOnlySpan<float> logits, SamplingWorkspace workspace)
     {
         int count = workspace.CollectFinite(logits);
@@ -102,6 +139,6 @@ public sealed class TokenSampler
     private void Penalize(Span<float> logits)
     {
         if (_settings.RepetitionPenalty != 1)
-            LogitsProcessors.Penalize(logits, _history.Distinct, (float)_settings.RepetitionPenalty);
+            LogitsProcessors.Penalize(logits, _history.Distinct.Span, (float)_settings.RepetitionPenalty);
     }
 }

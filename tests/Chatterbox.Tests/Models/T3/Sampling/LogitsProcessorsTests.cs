@@ -163,7 +163,7 @@ public sealed class LogitsProcessorsTests
                 var seen = new TokenHistory(logits.Length);
                 foreach (int id in history)
                     seen.Add(id);
-                LogitsProcessors.Penalize(logits, seen.Distinct, (float)setting);
+                LogitsProcessors.Penalize(logits, seen.Distinct.Span, (float)setting);
                 break;
             default:
                 Assert.Fail($"Unknown processor {processor}");

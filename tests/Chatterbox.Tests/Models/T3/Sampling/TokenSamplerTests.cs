@@ -1,5 +1,6 @@
 using Chatterbox.Models.T3;
 using Chatterbox.Models.T3.Sampling;
+using Chatterbox.Randomness;
 using Chatterbox.Tensors;
 
 namespace Chatterbox.Tests.Models.T3.Sampling;
@@ -137,6 +138,38 @@ public sealed class TokenSamplerTests
     {
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Turbo), Vocabulary, [], First);
         Assert.Throws<CheckpointException>(() => sampler.Choose(0, Flat(float.NegativeInfinity), true, Workspace));
+    }
+
+    [Fact]
+    public void An_engine_is_told_what_the_sampler_would_do()
+    {
+        var random = new RandomDraw(new CounterRandom(4));
+        SamplingSettings settings = SamplingSettings.For(ModelFamily.Turbo) with { Temperature = 0.7, MinP = 0.1 };
+        var sampler = new TokenSampler(settings, Vocabulary, [], random.Draw);
+        Assert.True(sampler.DrawsAtRandom);
+        Assert.Equal([SpeechToken.Start], sampler.Choice(0, mayStop: false).Drawn.ToArray());
+        sampler.Accept(0, 12);
+        TokenChoice choice = sampler.Choice(1, mayStop: false);
+        Assert.Equal([12], choice.Drawn.ToArray());
+        var expected = new TokenChoice
+        {
+            Rows = 1, Forbidden = SpeechToken.Stop, Temperature = 0.7f, TopK = 1000, MinP = 0.1f, TopP = 0.95, Penalty = 1.2f, PenaltyLast = true,
+            Drawn = choice.Drawn, Uniform = random.Uniform(1),
+        };
+        Assert.Equal(expected, choice);
+        Assert.Null(sampler.Choice(1, mayStop: true).Forbidden);
+        TokenChoice greedy = new TokenSampler(settings with { Temperature = 1e-5 }, Vocabulary, [], random.Draw).Choice(0, mayStop: true);
+        Assert.Equal((true, 1), (greedy.Greedy, greedy.Temperature));
+        CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Accept(1, -1));
+        Assert.Contains("not numbers for token 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rule_of_the_callers_is_not_for_an_engine()
+    {
+        var sampler = new TokenSampler(new SamplingSettings(), Vocabulary, [], First);
+        Assert.False(sampler.DrawsAtRandom);
+        Assert.Throws<InvalidOperationException>(() => sampler.Choice(0, mayStop: true));
     }
 
     private static float[] Flat(float value)
