@@ -15,8 +15,8 @@ internal static class TokenChooser
     {
         using Scalar infinity = float.PositiveInfinity, none = -1;
         Native x = Guide(logits, batch);                                                       // (R, V)
-        Native broken = x.amax([1]).abs().lt(infinity).logical_not();                          // (R), a NaN is the largest
         Forbid(x, batch.Forbidden);
+        Native broken = x.amax([1]).abs().lt(infinity).logical_not();                          // (R), a NaN is the largest
         Penalize(x, batch.PenaltiesFirst);
         if (batch.Tempers)
             x = x.div(batch.Temperature);

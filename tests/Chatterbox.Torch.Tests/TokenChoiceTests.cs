@@ -118,8 +118,13 @@ public sealed class TokenChoiceTests(ITestOutputHelper output)
         else
             broken[8] = value;
         TokenChoice guided = Plain with { Rows = 2, Guidance = 0.5f, TopP = 0.9, MinP = 0.1f };
-        int[] ids = Choose(engine, [Plain, Plain, guided, guided with { Greedy = true }, Plain], [fine, broken, [.. broken, .. fine], [.. fine, .. fine], fine]);
-        Assert.Equal([7, -1, -1, 7, 7], ids);
+        float[] forbidden = Enumerable.Repeat(float.NegativeInfinity, Vocabulary).ToArray();
+        forbidden[6] = 1;
+        int[] ids = Choose(
+            engine,
+            [Plain, Plain, guided, guided with { Greedy = true }, Plain, Plain with { Forbidden = 6 }],
+            [fine, broken, [.. broken, .. fine], [.. fine, .. fine], fine, forbidden]);
+        Assert.Equal([7, -1, -1, 7, 7, -1], ids);
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original), 6563, [], new RandomDraw(new CounterRandom(1)).Draw);
         CheckpointException error = Assert.Throws<CheckpointException>(() => sampler.Accept(4, ids[1]));
         Assert.Contains("not numbers for token 4", error.Message, StringComparison.Ordinal);

@@ -69,9 +69,9 @@ public sealed class TokenSampler
     /// <exception cref="CheckpointException">The logits are not numbers.</exception>
     public int Choose(int step, Span<float> logits, bool mayStop, SamplingWorkspace workspace)
     {
-        RequireNumbers(step, logits);
         if (!mayStop)
             logits[SpeechToken.Stop] = float.NegativeInfinity;
+        RequireNumbers(step, logits);
         Process(logits, workspace);
         int token = IsGreedy ? Best(logits) : Draw(step, logits, workspace);
         Note(step, token);

@@ -134,6 +134,15 @@ public sealed class TokenSamplerTests
     }
 
     [Fact]
+    public void Nothing_but_a_stop_that_may_not_come_is_reported()
+    {
+        float[] logits = Flat(float.NegativeInfinity);
+        logits[SpeechToken.Stop] = 1;
+        var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Original), Vocabulary, [], First);
+        Assert.Throws<CheckpointException>(() => sampler.Choose(0, logits, mayStop: false, Workspace));
+    }
+
+    [Fact]
     public void Nothing_but_minus_infinity_is_reported()
     {
         var sampler = new TokenSampler(SamplingSettings.For(ModelFamily.Turbo), Vocabulary, [], First);
