@@ -114,12 +114,21 @@ public sealed unsafe partial class CpuEngine
     {
         if (IsHalf(role) && HalfBlocks.Fits(matrix.K, matrix.Columns))
             return Half(matrix);
-        if (role != WeightRole.Decoder || _decoder == DecoderPrecision.Float32)
-            return matrix;
-        var rounded = new QuantizedMatrix(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values, _arena);
-        QuantizeJob.Run(_workers, matrix, rounded);
+        return role != WeightRole.Decoder ? matrix : _decoder switch
+        {
+            DecoderPrecision.Int8 => Quantized<ByteBlock>(matrix, bias),
+            DecoderPrecision.Int4 => Quantized<NibbleBlock>(matrix, bias),
+            _ => matrix,
+        };
+    }
+
+    private QuantizedMatrix<TFormat> Quantized<TFormat>(PackedMatrix matrix, HostTensor? bias)
+        where TFormat : struct, IBlockFormat
+    {
+        var quantized = new QuantizedMatrix<TFormat>(matrix.Shape, matrix.K, matrix.Columns, bias is null ? [] : bias.Values, _arena);
+        QuantizeJob<TFormat>.Run(_workers, matrix, quantized);
         matrix.Dispose();
-        return rounded;
+        return quantized;
     }
 
     private HalfMatrix Half(PackedMatrix matrix)

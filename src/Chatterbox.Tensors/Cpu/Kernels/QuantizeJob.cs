@@ -1,16 +1,17 @@
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
-/// <summary>Rounds float panels to 8 bits, a part for each panel.</summary>
-internal unsafe struct QuantizeJob : IParallelJob
+/// <summary>Rounds float panels to a block format, a part for each panel.</summary>
+internal unsafe struct QuantizeJob<TFormat> : IParallelJob
+    where TFormat : struct, IBlockFormat
 {
     private float* _source;
     private byte* _panels;
     private int _k;
 
     /// <summary>Rounds all of a matrix.</summary>
-    public static void Run(WorkerPool pool, PackedMatrix source, QuantizedMatrix matrix)
+    public static void Run(WorkerPool pool, PackedMatrix source, QuantizedMatrix<TFormat> matrix)
     {
-        var job = new QuantizeJob { _source = source.Panels, _panels = matrix.Panels, _k = matrix.K };
+        var job = new QuantizeJob<TFormat> { _source = source.Panels, _panels = matrix.Panels, _k = matrix.K };
         pool.Run(job, Panel.Count(matrix.Columns));
     }
 
@@ -18,25 +19,12 @@ internal unsafe struct QuantizeJob : IParallelJob
     public readonly void Run(int part, int worker)
     {
         float* source = _source + (long)part * Panel.Width * _k;
-        byte* block = _panels + part * QuantizedMatrix.BytesOf(_k);
-        for (int first = 0; first < _k; first += QuantizedMatrix.Block, block += QuantizedMatrix.BlockBytes)
+        byte* block = _panels + part * QuantizedMatrix<TFormat>.BytesOf(_k);
+        for (int first = 0; first < _k; first += TFormat.Values, block += TFormat.BlockBytes)
         {
-            int rows = Math.Min(QuantizedMatrix.Block, _k - first);
-            new Span<sbyte>(QuantizedMatrix.Values(block), QuantizedMatrix.Block * Panel.Width).Clear();
-            for (int column = 0; column < Panel.Width; column++)
-                Column(source + (long)first * Panel.Width + column, rows, QuantizedMatrix.Scales(block) + column, QuantizedMatrix.Values(block) + 2 * column);
+            sbyte* values = QuantizedBlock.Values(block);
+            new Span<sbyte>(values, TFormat.BlockBytes - QuantizedBlock.ScaleBytes).Clear();
+            TFormat.Round(source + (long)first * Panel.Width, Math.Min(TFormat.Values, _k - first), QuantizedBlock.Scales(block), values);
         }
-    }
-
-    /// <summary>The scale takes the largest value to 127, or next to it, since only its upper half is kept.</summary>
-    private static void Column(float* source, int rows, ushort* scale, sbyte* values)
-    {
-        float largest = 0;
-        for (int k = 0; k < rows; k++)
-            largest = Math.Max(largest, Math.Abs(source[k * Panel.Width]));
-        *scale = BFloat16.Round(largest / QuantizedMatrix.MaxValue);
-        float step = BitConverter.UInt32BitsToSingle((uint)*scale << 16), inverse = step > 0 ? 1 / step : 0;
-        for (int k = 0; k < rows; k++)
-            values[k / 2 * 2 * Panel.Width + k % 2] = (sbyte)Math.Clamp(MathF.Round(source[k * Panel.Width] * inverse), -QuantizedMatrix.MaxValue, QuantizedMatrix.MaxValue);
     }
 }
