@@ -14,7 +14,7 @@ public class DecoderStepBenchmark : KernelBenchmark
     private SequenceRows[] _sequences = [];
 
     /// <summary>Precision of the weights.</summary>
-    [Params(DecoderPrecision.Float32, DecoderPrecision.Int8)]
+    [Params(DecoderPrecision.Float32, DecoderPrecision.Int8, DecoderPrecision.Int4)]
     public DecoderPrecision Weights { get; set; }
 
     /// <summary>Rows of the step.</summary>

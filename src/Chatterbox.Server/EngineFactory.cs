@@ -29,12 +29,12 @@ internal static class EngineFactory
         {
             return precision != Precision.Bf16 || CpuEngine.CanMultiplyBFloat16(out string? reason)
                 ? found
-                : throw new UsageException($"--precision bf16 cannot be had on this CPU: {reason}. Take auto, fp32 or int8.");
+                : throw new UsageException($"--precision bf16 cannot be had on this CPU: {reason}. Take auto, fp32, int8 or int4.");
         }
 
-        if (MissingTorch(found) is { } missing)
-            throw new UsageException($"--device {found}: {missing}");
-        return precision != Precision.Int8 ? found : throw new UsageException($"--precision int8 is for --device cpu; {found} has fp32 and bf16.");
+        if (precision is Precision.Int8 or Precision.Int4)
+            throw new UsageException($"--precision {precision.ToString().ToLowerInvariant()} is for --device cpu; {found} has fp32 and bf16.");
+        return MissingTorch(found) is not { } missing ? found : throw new UsageException($"--device {found}: {missing}");
     }
 
     private static Device Best()

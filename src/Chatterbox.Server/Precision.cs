@@ -14,4 +14,7 @@ internal enum Precision
 
     /// <summary>T3's layers in 8 bits.</summary>
     Int8,
+
+    /// <summary>T3's layers in 4 bits: nothing chooses it by itself.</summary>
+    Int4,
 }

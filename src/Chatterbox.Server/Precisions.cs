@@ -6,8 +6,12 @@ namespace Chatterbox.Server;
 internal static class Precisions
 {
     /// <summary>How the CPU's engine keeps T3's layers.</summary>
-    public static DecoderPrecision Decoder(this Precision precision) =>
-        precision is Precision.Auto or Precision.Int8 ? DecoderPrecision.Int8 : DecoderPrecision.Float32;
+    public static DecoderPrecision Decoder(this Precision precision) => precision switch
+    {
+        Precision.Auto or Precision.Int8 => DecoderPrecision.Int8,
+        Precision.Int4 => DecoderPrecision.Int4,
+        _ => DecoderPrecision.Float32,
+    };
 
     /// <summary>How the CPU's engine makes S3Gen's products.</summary>
     public static RendererPrecision Renderer(this Precision precision) => precision switch

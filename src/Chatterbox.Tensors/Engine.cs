@@ -81,7 +81,7 @@ public abstract class Engine : IDisposable
     /// <summary>Bytes of the weights that were made so far; they live as long as the engine. May be asked by any thread.</summary>
     public abstract long WeightBytes { get; }
 
-    /// <summary>The precision of products of a role, as <c>--precision</c> names it: fp32, bf16 or int8.</summary>
+    /// <summary>The precision of products of a role, as <c>--precision</c> names it: fp32, bf16, int8 or int4.</summary>
     public abstract string ModeOf(WeightRole role);
 
     /// <summary>Bytes that a weight of a role takes where it is rounded as its role may be, scales included.</summary>

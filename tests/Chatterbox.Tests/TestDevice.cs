@@ -22,10 +22,10 @@ internal static class TestDevice
     /// <summary>A prefix that sequences share has a whole number of so many positions.</summary>
     public static int PrefixStep => IsCpu ? 32 : 1;
 
-    /// <summary>An engine. Where the CPU's own would have T3's layers in 8 bits, another has them in bfloat16.</summary>
+    /// <summary>An engine. Where the CPU's own would have T3's layers in 8 or 4 bits, another has them in bfloat16.</summary>
     public static Engine CreateEngine(int threads, DecoderPrecision precision = DecoderPrecision.Float32)
     {
-        Precision rounded = IsCpu ? Precision.Int8 : Precision.Bf16;
-        return EngineFactory.Create(Device, threads, precision == DecoderPrecision.Float32 ? Precision.Fp32 : rounded);
+        Precision rounded = precision == DecoderPrecision.Int4 ? Precision.Int4 : Precision.Int8;
+        return EngineFactory.Create(Device, threads, precision == DecoderPrecision.Float32 ? Precision.Fp32 : IsCpu ? rounded : Precision.Bf16);
     }
 }

@@ -2,7 +2,7 @@ namespace Chatterbox.Server.Benchmark;
 
 /// <summary>How a phase did.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Mode">The precision of its products: fp32, bf16 or int8.</param>
+/// <param name="Mode">The precision of its products: fp32, bf16, int8 or int4.</param>
 /// <param name="Seconds">The median of all runs.</param>
 /// <param name="Gflop">Its arithmetic, where it is counted: see <see cref="PhaseWork"/>.</param>
 /// <param name="Gigabytes">What it reads at least, where that is counted.</param>

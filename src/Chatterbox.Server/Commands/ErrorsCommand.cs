@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Chatterbox.Checkpoints.Generated;
 using Chatterbox.Parity;
+using Chatterbox.Tensors;
 using Chatterbox.Tensors.Cpu;
 using Spectre.Console;
 
@@ -12,7 +13,7 @@ internal sealed class ErrorsCommand
 {
     private readonly Command _command = new(
         "errors",
-        "Prints how far the modes of --precision auto are from recorded runs of the Python reference, a line for each run of a folder: T3 in 8 bits, "
+        "Prints how far a precision is from recorded runs of the Python reference, a line for each run of a folder. auto is T3 in 8 bits, and "
         + "S3Gen in bfloat16 where that can be had.\n\n"
         + "  chatterbox errors --cases parity_data\n\n"
         + "A mode may be chosen by itself while no step's logits are more than 2e-2 off, 99 in 100 likeliest tokens are the recorded ones, the mel is "
@@ -20,11 +21,12 @@ internal sealed class ErrorsCommand
 
     private readonly Option<string> _cases = new("--cases") { Description = "Folder of cases, as 'chatterbox parity' takes them.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _model = new("--model-dir") { Description = "Folder of the real checkpoint, for cases that were recorded on one. Default: pico, which comes with the program.", HelpName = "DIR" };
+    private readonly Option<Precision> _precision = PrecisionOption.Create();
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads. Default: as many as are fastest here, tried at the start; most often one for each core.", HelpName = "N" };
 
     private ErrorsCommand()
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[_cases, _model, _threads])
+        foreach (Option option in (ReadOnlySpan<Option>)[_cases, _model, _precision, _threads])
             _command.Options.Add(option);
         _command.SetAction((result, cancellation) => CommandRunner.RunAsync(() => Run(result, cancellation)));
     }
@@ -42,7 +44,8 @@ internal sealed class ErrorsCommand
             : throw new UsageException($"There is no folder '{folder}'.");
         if (cases.Length == 0)
             throw new UsageException($"'{folder}' holds no cases: folders with a case.json.");
-        using var engine = new CpuEngine(threads, decoder: Precision.Auto.Decoder(), renderer: Precision.Auto.Renderer());
+        Precision precision = result.GetValue(_precision);
+        using Tensors.Engine engine = EngineFactory.Create(new Device(DeviceKind.Cpu), threads, precision);
         List<RoundingErrors> runs = [];
         foreach (string place in cases)
         {
@@ -52,10 +55,12 @@ internal sealed class ErrorsCommand
 
         RoundingErrors all = RoundingErrors.Together("all", runs);
         Write(runs, all);
+        Console.WriteLine(Describe(engine, precision));
+        Console.WriteLine(all.WithinBounds ? "Within the bounds." : "Outside of the bounds.");
         return all.WithinBounds ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static RoundingErrors Measure(string place, CpuEngine engine, string realModel)
+    private static RoundingErrors Measure(string place, Tensors.Engine engine, string realModel)
     {
         using ParityCase parityCase = ParityCase.Open(place);
         string? model = CheckpointInventory.Load(parityCase.InventoryPath).Files.Count == 0 ? realModel : null;
@@ -73,10 +78,13 @@ internal sealed class ErrorsCommand
             table.AddRow(
                 run.Case, Format(run.Logits, "E2"), Format(run.Steps, "0"), Format(run.OtherLikeliest, "0"), Format(run.Mel, "E2"), Format(run.Audio, "0.0000"));
         StandardOutput.Open().Write(table);
-        Console.WriteLine(
-            CpuEngine.CanMultiplyBFloat16(out string? reason) ? "T3 in 8 bits, S3Gen in bfloat16." : $"T3 in 8 bits; S3Gen in float32, since {reason}.");
-        Console.WriteLine(all.WithinBounds ? "Within the bounds." : "Outside of the bounds.");
 
         static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
+
+    private static string Describe(Tensors.Engine engine, Precision precision)
+    {
+        string modes = $"T3 in {engine.ModeOf(WeightRole.Decoder)}, S3Gen in {engine.ModeOf(WeightRole.Renderer)}";
+        return precision == Precision.Auto && !CpuEngine.CanMultiplyBFloat16(out string? reason) ? $"{modes}, since {reason}." : $"{modes}.";
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ParityCommand
         "parity",
         "Compares this program with a recorded run of the Python reference, tensor by tensor.\n\n  chatterbox parity --ref-dir parity_data/original-tiny --phase 7\n\n"
         + "Phases: 1 audio and mels, 2 S3 tokenizer, 3 speaker, 4 text, 5 T3 prefill, 6 T3 decoding, 7 flow, 8 vocoder.\n"
-        + "With --precision int8 it tells how far T3's logits are from the recorded ones, and whether the likeliest token is the same.");
+        + "With --precision int8 or int4 it tells how far T3's logits are from the recorded ones, and whether the likeliest token is the same.");
 
     private readonly Option<string> _case = new("--ref-dir") { Description = "The case: case.json, inventory.json, tensors.safetensors.", HelpName = "DIR", Required = true };
     private readonly Option<string?> _wav = new("--wav") { Description = "The reference recording; without it phase 1 begins at the recorded 24 kHz signal.", HelpName = "FILE" };

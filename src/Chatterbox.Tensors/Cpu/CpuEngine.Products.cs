@@ -16,8 +16,11 @@ public sealed unsafe partial class CpuEngine
         Epilogue epilogue = Finish(y, activation, residual);
         switch (weight)
         {
-            case QuantizedMatrix quantized:
-                Multiply(input.Pointer, x.Shape.Rows, quantized, y.Pointer, epilogue);
+            case QuantizedMatrix<ByteBlock> bytes:
+                Multiply(input.Pointer, x.Shape.Rows, bytes, y.Pointer, epilogue);
+                break;
+            case QuantizedMatrix<NibbleBlock> nibbles:
+                Multiply(input.Pointer, x.Shape.Rows, nibbles, y.Pointer, epilogue);
                 break;
             case HalfMatrix half:
                 Multiply(input.Pointer, x.Shape.Rows, half, y.Pointer, epilogue);
@@ -144,13 +147,14 @@ public sealed unsafe partial class CpuEngine
     private void Multiply(float* x, int rows, PackedMatrix matrix, float* y, Epilogue epilogue) =>
         GemmJob.Run(_workers, _level, PanelRows.Matrix(x, matrix.K, matrix.K), rows, matrix, y, matrix.Columns, epilogue);
 
-    private void Multiply(float* x, int rows, QuantizedMatrix matrix, float* y, Epilogue epilogue)
+    private void Multiply<TFormat>(float* x, int rows, QuantizedMatrix<TFormat> matrix, float* y, Epilogue epilogue)
+        where TFormat : struct, IBlockFormat
     {
         using Scope scope = BeginScope();
         int k = matrix.K, floats = RoundRowsKernel.Floats(k);
         CpuTensor rounded = New(new Shape(rows, floats));
         RowJob<RoundRowsKernel>.Run(_workers, new RoundRowsKernel { X = x, Y = rounded.Pointer, K = k }, rows, k);
-        QuantizedGemmJob.Run(_workers, _level, rounded.Pointer, rows, matrix, y, epilogue);
+        QuantizedGemmJob<TFormat>.Run(_workers, _level, rounded.Pointer, rows, matrix, y, epilogue);
     }
 
     private CpuTensor Convolve(CpuTensor x, Weight filters, Conv1dOptions options, Tensor? residual = null)

@@ -153,13 +153,26 @@ public sealed unsafe partial class CpuEngine
             return half;
         }
 
-        if (role == WeightRole.Decoder && _decoder == DecoderPrecision.Int8)
+        return (role == WeightRole.Decoder ? _decoder : DecoderPrecision.Float32) switch
         {
-            var rounded = new QuantizedMatrix(size, bias, _arena);
-            PackJob<TSource, QuantizedPanels>.Run(_workers, source, new QuantizedPanels(rounded), size);
-            return rounded;
-        }
+            DecoderPrecision.Int8 => Quantize<TSource, ByteBlock>(source, size, bias),
+            DecoderPrecision.Int4 => Quantize<TSource, NibbleBlock>(source, size, bias),
+            _ => Keep(source, size, bias),
+        };
+    }
 
+    private QuantizedMatrix<TFormat> Quantize<TSource, TFormat>(TSource source, MatrixSize size, ReadOnlySpan<float> bias)
+        where TSource : unmanaged, IPanelSource
+        where TFormat : struct, IBlockFormat
+    {
+        var rounded = new QuantizedMatrix<TFormat>(size, bias, _arena);
+        PackJob<TSource, QuantizedPanels<TFormat>>.Run(_workers, source, new QuantizedPanels<TFormat>(rounded), size);
+        return rounded;
+    }
+
+    private PackedMatrix Keep<TSource>(TSource source, MatrixSize size, ReadOnlySpan<float> bias)
+        where TSource : unmanaged, IPanelSource
+    {
         var matrix = new PackedMatrix(size, bias);
         PackJob<TSource, FloatPanels>.Run(_workers, source, new FloatPanels(matrix), size);
         return matrix;

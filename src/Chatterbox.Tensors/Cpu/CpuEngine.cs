@@ -46,13 +46,15 @@ public sealed unsafe partial class CpuEngine : Engine
     public override string ModeOf(WeightRole role) => role switch
     {
         WeightRole.Decoder when _decoder == DecoderPrecision.Int8 => "int8",
+        WeightRole.Decoder when _decoder == DecoderPrecision.Int4 => "int4",
         _ => IsHalf(role) ? "bf16" : "fp32",
     };
 
     /// <inheritdoc/>
     public override double BytesPerWeight(WeightRole role) => role switch
     {
-        WeightRole.Decoder when _decoder == DecoderPrecision.Int8 => 1 + (double)sizeof(ushort) / QuantizedMatrix.Block,
+        WeightRole.Decoder when _decoder == DecoderPrecision.Int8 => QuantizedMatrix<ByteBlock>.BytesPerValue,
+        WeightRole.Decoder when _decoder == DecoderPrecision.Int4 => QuantizedMatrix<NibbleBlock>.BytesPerValue,
         _ => IsHalf(role) ? sizeof(ushort) : sizeof(float),
     };
 
@@ -63,7 +65,7 @@ public sealed unsafe partial class CpuEngine : Engine
     public override long WeightBytes => Interlocked.Read(ref _weightBytes);
 
     /// <inheritdoc/>
-    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Int8 ? ", T3 int8" : "")}{(_oneDnn is null ? "" : ", S3Gen bfloat16")}";
+    public override string Description => $"CPU, {RuntimeInformation.ProcessArchitecture}, {_level}, {Threads} threads, float32{(_decoder == DecoderPrecision.Float32 ? "" : $", T3 {ModeOf(WeightRole.Decoder)}")}{(_oneDnn is null ? "" : ", S3Gen bfloat16")}";
 
     /// <inheritdoc/>
     public override Tensor Constant(HostTensor values)
@@ -105,7 +107,7 @@ public sealed unsafe partial class CpuEngine : Engine
     /// <inheritdoc/>
     public override int KvValueBytes => IsHalfCache ? sizeof(ushort) : sizeof(float);
 
-    private bool IsHalfCache => _decoder == DecoderPrecision.Int8;
+    private bool IsHalfCache => _decoder != DecoderPrecision.Float32;
 
     /// <inheritdoc/>
     public override KvCache CreateKvCache(int layers, int heads, int headSize, KvCache? prefix = null) => prefix is null

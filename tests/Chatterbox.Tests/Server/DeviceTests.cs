@@ -28,6 +28,25 @@ public sealed class DeviceTests
         Assert.StartsWith("--device cuda:77: ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("int8")]
+    [InlineData("int4")]
+    public void A_precision_of_the_CPU_is_refused_elsewhere(string name)
+    {
+        Precision precision = Enum.Parse<Precision>(name, ignoreCase: true);
+        Assert.Equal(new Device(DeviceKind.Cpu), EngineFactory.Find(new Device(DeviceKind.Cpu), precision));
+        var refused = Assert.Throws<UsageException>(() => EngineFactory.Find(new Device(DeviceKind.Cuda), precision));
+        Assert.Equal($"--precision {name} is for --device cpu; cuda:0 has fp32 and bf16.", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(nameof(Precision.Auto), DecoderPrecision.Int8)]
+    [InlineData(nameof(Precision.Fp32), DecoderPrecision.Float32)]
+    [InlineData(nameof(Precision.Int8), DecoderPrecision.Int8)]
+    [InlineData(nameof(Precision.Int4), DecoderPrecision.Int4)]
+    public void T3_is_in_four_bits_by_choice_alone(string name, DecoderPrecision decoder) =>
+        Assert.Equal(decoder, Enum.Parse<Precision>(name).Decoder());
+
     [Fact]
     public void A_precision_that_the_CPU_lacks_is_refused_with_the_reason()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Chatterbox.Tensors.Cpu.Kernels;
@@ -14,7 +15,10 @@ internal static unsafe class BFloat16
         return float.IsNaN(value) ? NaN : (ushort)((bits + 0x7FFF + (bits >> 16 & 1)) >> 16);
     }
 
-    /// <summary>The same of <paramref name="count"/> values.</summary>
+    /// <summary>The float of a bfloat16.</summary>
+    public static float Widen(ushort value) => BitConverter.UInt32BitsToSingle((uint)value << 16);
+
+    /// <summary>Rounds <paramref name="count"/> values.</summary>
     public static void Round(float* from, ushort* to, int count)
     {
         int i = 0;
@@ -24,7 +28,15 @@ internal static unsafe class BFloat16
             to[i] = Round(from[i]);
     }
 
-    /// <summary>The same of 16 values, each in the lower half of its lane.</summary>
+    /// <summary>The nearest bfloat16 of each value, as floats; NaN stays NaN.</summary>
+    public static Vector<float> Round(Vector<float> value)
+    {
+        Vector<uint> bits = Vector.AsVectorUInt32(value);
+        Vector<uint> rounded = (bits + new Vector<uint>(0x7FFF) + (bits >>> 16 & Vector<uint>.One)) & new Vector<uint>(0xFFFF_0000);
+        return Vector.ConditionalSelect(Vector.Equals(value, value), Vector.AsVectorSingle(rounded), value);
+    }
+
+    /// <summary>Rounds 16 values, each in the lower half of its lane.</summary>
     public static Vector512<uint> Round(Vector512<float> value)
     {
         Vector512<uint> bits = value.AsUInt32();

@@ -11,6 +11,12 @@ internal unsafe interface IDotLane<TVector, TIntegers> : ILane<TVector>
     /// <summary>The pairs of a register's columns, widened from 8 to 16 bits.</summary>
     static abstract TIntegers Pairs(sbyte* source);
 
+    /// <summary>The numbers, -8 to 7, in the lower 4 bits of bytes that <see cref="Pairs"/> widened.</summary>
+    static abstract TIntegers LowerNibbles(TIntegers bytes);
+
+    /// <summary>The numbers, -8 to 7, in the upper 4 bits of bytes that <see cref="Pairs"/> widened.</summary>
+    static abstract TIntegers UpperNibbles(TIntegers bytes);
+
     /// <summary>One pair, the same for all columns.</summary>
     static abstract TIntegers Pair(short* source);
 

@@ -36,6 +36,12 @@ internal readonly unsafe struct Lane128 : IDotLane<Vector128<float>, Vector128<i
     public static Vector128<int> Pairs(sbyte* source) => Vector128.WidenLower(Vector128.CreateScalar(*(long*)source).AsSByte()).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> LowerNibbles(Vector128<int> bytes) => ((bytes.AsInt16() << 12) >> 12).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<int> UpperNibbles(Vector128<int> bytes) => (bytes.AsInt16() >> 4).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Pair(short* source) => Vector128.Create(*(int*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,12 @@ internal readonly unsafe struct Lane256 : IDotLane<Vector256<float>, Vector256<i
     public static Vector256<int> Pairs(sbyte* source) => Avx2.ConvertToVector256Int16(Vector128.Load(source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> LowerNibbles(Vector256<int> bytes) => ((bytes.AsInt16() << 12) >> 12).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> UpperNibbles(Vector256<int> bytes) => (bytes.AsInt16() >> 4).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Pair(short* source) => Vector256.Create(*(int*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

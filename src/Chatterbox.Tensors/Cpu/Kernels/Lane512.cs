@@ -38,6 +38,12 @@ internal readonly unsafe struct Lane512 : IDotLane<Vector512<float>, Vector512<i
     public static Vector512<int> Pairs(sbyte* source) => Avx512BW.ConvertToVector512Int16(Vector256.Load(source)).AsInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> LowerNibbles(Vector512<int> bytes) => ((bytes.AsInt16() << 12) >> 12).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<int> UpperNibbles(Vector512<int> bytes) => (bytes.AsInt16() >> 4).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Pair(short* source) => Vector512.Create(*(int*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -19,7 +19,7 @@ internal readonly unsafe struct LaneScalar : IDotLane<float, int>
     public static void Store(float value, float* destination) => *destination = value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float WidenHalf(ushort* source) => BitConverter.UInt32BitsToSingle((uint)*source << 16);
+    public static float WidenHalf(ushort* source) => BFloat16.Widen(*source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Add(float a, float b) => a + b;
@@ -30,14 +30,23 @@ internal readonly unsafe struct LaneScalar : IDotLane<float, int>
     public static int NoSum => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Pairs(sbyte* source) => (source[1] << 16) + (ushort)source[0];
+    public static int Pairs(sbyte* source) => Pair(source[0], source[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Pair(short* source) => (source[1] << 16) + (ushort)source[0];
+    public static int LowerNibbles(int bytes) => Pair(bytes << 28 >> 28, bytes << 12 >> 28);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int UpperNibbles(int bytes) => Pair((short)bytes >> 4, bytes >> 20);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Pair(short* source) => Pair(source[0], source[1]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int DotAdd(int left, int right, int sum) => sum + (short)left * (short)right + (left >> 16) * (right >> 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ToFloat(int sum) => sum;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Pair(int first, int second) => (second << 16) | (ushort)first;
 }

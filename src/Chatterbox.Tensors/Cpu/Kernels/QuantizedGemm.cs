@@ -3,8 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
-/// <summary>Products of rows in 16 bits with a panel in 8 bits on one thread: cuts the rows into tiles of about the same height.</summary>
-internal static unsafe class QuantizedGemm
+/// <summary>Products of rows in 16 bits with a panel in few bits on one thread: cuts the rows into tiles of about the same height.</summary>
+internal static unsafe class QuantizedGemm<TFormat>
+    where TFormat : struct, IBlockFormat
 {
     /// <summary>Rows of the largest tile where there are 32 registers.</summary>
     private const int TallTileRows = 8;
@@ -57,28 +58,28 @@ internal static unsafe class QuantizedGemm
         switch (rows)
         {
             case 1:
-                QuantizedTile<TVector, TIntegers, TLane, Rows1>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows1, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 2:
-                QuantizedTile<TVector, TIntegers, TLane, Rows2>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows2, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 3:
-                QuantizedTile<TVector, TIntegers, TLane, Rows3>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows3, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 4:
-                QuantizedTile<TVector, TIntegers, TLane, Rows4>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows4, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 5:
-                QuantizedTile<TVector, TIntegers, TLane, Rows5>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows5, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 6:
-                QuantizedTile<TVector, TIntegers, TLane, Rows6>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows6, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             case 7:
-                QuantizedTile<TVector, TIntegers, TLane, Rows7>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows7, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
             default:
-                QuantizedTile<TVector, TIntegers, TLane, Rows8>.Run(a, aStride, panel, blocks, sums);
+                QuantizedTile<TVector, TIntegers, TLane, Rows8, TFormat>.Run(a, aStride, panel, blocks, sums);
                 break;
         }
     }

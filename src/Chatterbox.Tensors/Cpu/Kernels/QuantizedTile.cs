@@ -3,25 +3,26 @@ using System.Runtime.CompilerServices;
 namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
-/// A few rows in 16 bits times a panel in 8. The products of a block are summed as integers, exactly, and the blocks as floats in order:
+/// A few rows in 16 bits times a panel in 8 or in 4. The products of a block are summed as integers, exactly, and the blocks as floats in order:
 /// the bits do not depend on the number of rows, nor on the width of the registers.
 /// </summary>
-internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
+internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows, TFormat>
     where TLane : struct, IDotLane<TVector, TIntegers>
     where TRows : struct, IRowCount
+    where TFormat : struct, IBlockFormat
 {
-    /// <summary>Bytes from what is read to what is asked for: rather more than a page.</summary>
-    private const int Ahead = 8 * QuantizedMatrix.BlockBytes;
+    /// <summary>Columns from the left register to the right one.</summary>
+    private const int Half = Panel.Width / 2;
 
     /// <summary>sums[r][j] = sum over k of a[r][k] b[k][j] for all columns of a panel, without the scales of the rows.</summary>
     public static void Run(short* a, nint aStride, byte* panel, int blocks, float* sums)
     {
         new Span<float>(sums, TRows.Count * Panel.Width).Clear();
-        for (int column = 0; column < Panel.Width; column += 2 * TLane.Width)
+        for (int column = 0; column < Half; column += TLane.Width)
         {
             byte* block = panel;
-            for (int i = 0; i < blocks; i++, block += QuantizedMatrix.BlockBytes)
-                AddBlock(a + i * QuantizedMatrix.Block, aStride, block, column, sums + column);
+            for (int i = 0; i < blocks; i++, block += TFormat.BlockBytes)
+                AddBlock(a + i * TFormat.Values, aStride, block, column, sums + column);
         }
     }
 
@@ -40,12 +41,15 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
         TIntegers c20 = TLane.NoSum, c21 = TLane.NoSum, c30 = TLane.NoSum, c31 = TLane.NoSum;
         TIntegers c40 = TLane.NoSum, c41 = TLane.NoSum, c50 = TLane.NoSum, c51 = TLane.NoSum;
         TIntegers c60 = TLane.NoSum, c61 = TLane.NoSum, c70 = TLane.NoSum, c71 = TLane.NoSum;
-        Prefetch.Line(block + Ahead);
-        sbyte* values = QuantizedMatrix.Values(block) + 2 * column;
-        for (nint pair = 0; pair < QuantizedMatrix.Block; pair += 2, values += 2 * Panel.Width)
+
+        // What comes next is asked for rather more than a page ahead.
+        nint ahead = 8 * TFormat.BlockBytes;
+        Prefetch.Line(block + ahead);
+        sbyte* values = QuantizedBlock.Values(block) + 2 * column;
+        for (nint pair = 0; pair < TFormat.Values; pair += 2, values += TFormat.PairBytes)
         {
-            Prefetch.Line((byte*)values + Ahead);
-            TIntegers b0 = TLane.Pairs(values), b1 = TLane.Pairs(values + 2 * TLane.Width);
+            Prefetch.Line((byte*)values + ahead);
+            TIntegers b0 = TFormat.Left<TVector, TIntegers, TLane>(values), b1 = TFormat.Right<TVector, TIntegers, TLane>(values);
             TIntegers x = TLane.Pair(a0 + pair);
             c00 = TLane.DotAdd(b0, x, c00);
             c01 = TLane.DotAdd(b1, x, c01);
@@ -99,8 +103,8 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
             }
         }
 
-        ushort* scales = QuantizedMatrix.Scales(block) + column;
-        TVector scale0 = TLane.WidenHalf(scales), scale1 = TLane.WidenHalf(scales + TLane.Width);
+        ushort* scales = QuantizedBlock.Scales(block) + column;
+        TVector scale0 = TLane.WidenHalf(scales), scale1 = TLane.WidenHalf(scales + Half);
         Add(sums, c00, c01, scale0, scale1);
         if (TRows.Count > 1)
             Add(sums + Panel.Width, c10, c11, scale0, scale1);
@@ -122,6 +126,6 @@ internal static unsafe class QuantizedTile<TVector, TIntegers, TLane, TRows>
     private static void Add(float* sums, TIntegers left, TIntegers right, TVector scale0, TVector scale1)
     {
         TLane.Store(TLane.MultiplyAdd(TLane.ToFloat(left), scale0, TLane.Load(sums)), sums);
-        TLane.Store(TLane.MultiplyAdd(TLane.ToFloat(right), scale1, TLane.Load(sums + TLane.Width)), sums + TLane.Width);
+        TLane.Store(TLane.MultiplyAdd(TLane.ToFloat(right), scale1, TLane.Load(sums + Half)), sums + Half);
     }
 }

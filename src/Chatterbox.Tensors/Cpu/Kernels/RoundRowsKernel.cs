@@ -4,12 +4,16 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 
 /// <summary>
 /// Rounds a row of a product's left side to 16 bits with one scale, that takes the largest value to <see cref="MaxValue"/>: first the
-/// scale, in a room of <see cref="Header"/> floats, then the values, with zeros up to a whole block of the right side.
+/// scale, in a room of <see cref="Header"/> floats, then the values, with zeros up to the
+/// largest block of a right side.
 /// </summary>
 internal unsafe struct RoundRowsKernel : IRowKernel
 {
     /// <summary>Floats before the values of a row.</summary>
     public const int Header = 16;
+
+    /// <summary>A multiple of the values in a block of every <see cref="IBlockFormat"/>.</summary>
+    public const int LargestBlock = 32;
 
     private const float MaxValue = short.MaxValue;
 
@@ -23,7 +27,7 @@ internal unsafe struct RoundRowsKernel : IRowKernel
     public int K;
 
     /// <summary>Floats that a rounded row of <paramref name="k"/> takes.</summary>
-    public static int Floats(int k) => Header + QuantizedMatrix.Blocks(k) * QuantizedMatrix.Block / 2;
+    public static int Floats(int k) => Header + Padded(k) / 2;
 
     /// <inheritdoc/>
     public readonly void Run(int row)
@@ -39,8 +43,10 @@ internal unsafe struct RoundRowsKernel : IRowKernel
             Vector.Narrow(Round(x + i, inverse), Round(x + i + Vector<float>.Count, inverse)).Store(values + i);
         for (; i < K; i++)
             values[i] = (short)BitConverter.SingleToInt32Bits(x[i] * inverse + Magic);
-        new Span<short>(values + K, QuantizedMatrix.Blocks(K) * QuantizedMatrix.Block - K).Clear();
+        new Span<short>(values + K, Padded(K) - K).Clear();
     }
+
+    private static int Padded(int k) => (k + LargestBlock - 1) / LargestBlock * LargestBlock;
 
     private static Vector<int> Round(float* x, float inverse) => Vector.AsVectorInt32(Vector.Load(x) * inverse + new Vector<float>(Magic));
 

@@ -58,6 +58,8 @@ public sealed class T3DecoderTests
     [InlineData("turbo-tiny", DecoderPrecision.Float32)]
     [InlineData("original-tiny", DecoderPrecision.Int8)]
     [InlineData("turbo-tiny", DecoderPrecision.Int8)]
+    [InlineData("original-tiny", DecoderPrecision.Int4)]
+    [InlineData("turbo-tiny", DecoderPrecision.Int4)]
     public void A_cached_step_equals_the_full_pass(string caseName, DecoderPrecision precision)
     {
         using var t3 = new TinyT3(caseName, precision: precision);

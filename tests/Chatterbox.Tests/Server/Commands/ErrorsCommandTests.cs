@@ -16,7 +16,21 @@ public sealed class ErrorsCommandTests
         foreach (string word in words)
             Assert.Matches($@"(?m)^\s*{word}\s+[1-9]\.\d\dE-00[2-9]\s+\d+\s+0\s+[1-9]\.\d\dE-00[3-9]\s+0\.[01]\d+\s*$", run.Output);
         Assert.Contains("Within the bounds.", run.Output, StringComparison.Ordinal);
-        Assert.Contains(CpuEngine.CanMultiplyBFloat16(out _) ? "S3Gen in bfloat16" : "S3Gen in float32", run.Output, StringComparison.Ordinal);
+        Assert.Contains(CpuEngine.CanMultiplyBFloat16(out _) ? "S3Gen in bf16" : "S3Gen in fp32", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_precision_outside_of_the_bounds_is_told_so()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (ReadOnlySpan<string>)["original-tiny", "pico"])
+            Copy(name, folder.File(name));
+        CommandRun run = await CommandRun.Of("errors", "--cases", folder.File(), "--precision", "int4");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"(?m)^\s*original-tiny\s+[1-3]\.\d\dE-001\s+25\s+[1-6]\s", run.Output);
+        Assert.Matches(@"(?m)^\s*pico\s+[2-9]\.\d\dE-003\s+70\s+0\s", run.Output);
+        Assert.Contains("T3 in int4, S3Gen in fp32.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Outside of the bounds.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

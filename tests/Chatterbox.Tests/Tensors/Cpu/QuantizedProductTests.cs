@@ -3,23 +3,31 @@ using Chatterbox.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Tensors.Cpu;
 
-/// <summary>T3's layers in 8 bits.</summary>
+/// <summary>T3's layers in 8 and in 4 bits.</summary>
 public sealed class QuantizedProductTests
 {
     private const int MostRows = 17;
-    private const int Block = 16;
 
-    public static TheoryData<int, int> Sizes() => new() { { 1, 1 }, { 5, 33 }, { 15, 32 }, { 16, 31 }, { 17, 96 }, { 200, 71 } };
+    public static TheoryData<DecoderPrecision> Precisions() => new(DecoderPrecision.Int8, DecoderPrecision.Int4);
+
+    public static TheoryData<DecoderPrecision, int, int> Sizes()
+    {
+        var data = new TheoryData<DecoderPrecision, int, int>();
+        foreach (DecoderPrecision precision in (DecoderPrecision[])[DecoderPrecision.Int8, DecoderPrecision.Int4])
+            foreach ((int k, int columns) in ((int, int)[])[(1, 1), (5, 33), (15, 32), (16, 31), (17, 96), (32, 17), (33, 16), (200, 71)])
+                data.Add(precision, k, columns);
+        return data;
+    }
 
     /// <summary>Rows of all sizes of values, one of zeros and one that is too small to be told from it.</summary>
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_product_is_that_of_the_rounded_weights(int k, int columns)
+    public void A_product_is_that_of_the_rounded_weights(DecoderPrecision precision, int k, int columns)
     {
         float[] x = Random32.Values(3, MostRows * k);
         for (int i = 0; i < x.Length; i++)
             x[i] *= (i / k) switch { 4 => 1e-35f, 7 => 0, 9 => 1e6f, _ => 1 };
-        float[] weights = Rounded(Random32.Host(1, columns, k), k), bias = Random32.Values(2, columns), actual = Product(SimdLevel.Scalar, x, k, columns);
+        float[] weights = RoundedBlocks.Of(precision, Random32.Host(1, columns, k)), bias = Random32.Values(2, columns), actual = Product(precision, SimdLevel.Scalar, x, k, columns);
         for (int row = 0; row < MostRows; row++)
         {
             float largest = x.AsSpan(row * k, k).ToArray().Max(Math.Abs);
@@ -37,18 +45,20 @@ public sealed class QuantizedProductTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Every_level_has_the_bits_of_the_scalar_one_whatever_the_rows(int k, int columns)
+    public void Every_level_has_the_bits_of_the_scalar_one_whatever_the_rows(DecoderPrecision precision, int k, int columns)
     {
-        float[] x = Random32.Values(3, MostRows * k), expected = Product(SimdLevel.Scalar, x, k, columns);
+        float[] x = Random32.Values(3, MostRows * k), expected = Product(precision, SimdLevel.Scalar, x, k, columns);
         foreach (SimdLevel level in Levels.Available)
             for (int rows = 1; rows <= MostRows; rows++)
-                Assert.Equal(expected[..(rows * columns)], Product(level, x[..(rows * k)], k, columns));
+                Assert.Equal(expected[..(rows * columns)], Product(precision, level, x[..(rows * k)], k, columns));
     }
 
     [Theory]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    public void What_is_no_number_shows_in_its_row_alone(float value)
+    [InlineData(DecoderPrecision.Int8, float.NaN)]
+    [InlineData(DecoderPrecision.Int8, float.PositiveInfinity)]
+    [InlineData(DecoderPrecision.Int4, float.NaN)]
+    [InlineData(DecoderPrecision.Int4, float.PositiveInfinity)]
+    public void What_is_no_number_shows_in_its_row_alone(DecoderPrecision precision, float value)
     {
         const int K = 70, Columns = 40, Bad = 7;
         foreach (int at in (int[])[0, 15, 16, 68, 69])
@@ -57,39 +67,76 @@ public sealed class QuantizedProductTests
             x[Bad * K + at] = value;
             foreach (SimdLevel level in Levels.Available)
             {
-                float[] y = Product(level, x, K, Columns);
+                float[] y = Product(precision, level, x, K, Columns);
                 for (int i = 0; i < y.Length; i++)
                     Assert.Equal(i / Columns == Bad, !float.IsFinite(y[i]));
             }
         }
     }
 
+    /// <summary>Cubes: most are small beside the largest, so that every scale is the best one somewhere.</summary>
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void A_weight_is_off_by_half_a_step_of_its_block_at_most(int k, int columns)
+    public void A_weight_is_the_nearest_of_its_block(DecoderPrecision precision, int k, int columns)
     {
+        using CpuEngine engine = new(1, decoder: precision);
+        var weight = new HostTensor(new Shape(columns, k), [.. Random32.Values(1, columns * k).Select(value => value * value * value)]);
+        using Weight rounded = engine.LinearWeight(weight, null, WeightRole.Decoder);
+        float[] expected = RoundedBlocks.Of(precision, weight), actual = Values(engine, rounded).Values.ToArray();
+        for (int i = 0; i < actual.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-6f);
+    }
+
+    /// <summary>8 bits cut nothing off, so that no value is further off than half a step.</summary>
+    [Fact]
+    public void A_weight_of_8_bits_is_off_by_half_a_step_at_most()
+    {
+        const int K = 200, Columns = 71, Block = 16;
         using CpuEngine engine = new(1, decoder: DecoderPrecision.Int8);
-        HostTensor weight = Random32.Host(1, columns, k);
+        HostTensor weight = Random32.Host(1, Columns, K);
         using Weight rounded = engine.LinearWeight(weight, null, WeightRole.Decoder);
         ReadOnlySpan<float> wanted = weight.Values, got = Values(engine, rounded).Values;
-        for (int column = 0; column < columns; column++)
+        for (int column = 0; column < Columns; column++)
         {
-            for (int first = 0; first < k; first += Block)
+            for (int first = 0; first < K; first += Block)
             {
-                ReadOnlySpan<float> block = wanted.Slice(column * k + first, Math.Min(Block, k - first));
+                ReadOnlySpan<float> block = wanted.Slice(column * K + first, Math.Min(Block, K - first));
                 float largest = 0;
                 foreach (float value in block)
                     largest = Math.Max(largest, Math.Abs(value));
                 for (int i = 0; i < block.Length; i++)
-                    Assert.InRange(Math.Abs(got[column * k + first + i] - block[i]), 0, 0.51f * largest / 127);
+                    Assert.InRange(Math.Abs(got[column * K + first + i] - block[i]), 0, 0.51f * largest / 127);
             }
         }
     }
 
-    [Fact]
-    public void Transposed_weights_round_alike()
+    /// <summary>A column of zeros, one with a single value and one that has no number, beside others.</summary>
+    [Theory]
+    [MemberData(nameof(Precisions))]
+    public void Columns_of_zeros_and_of_no_numbers_leave_the_others_alone(DecoderPrecision precision)
     {
-        using CpuEngine engine = new(2, decoder: DecoderPrecision.Int8);
+        const int K = 64, Columns = 40, Zeros = 3, Single = 18, Bad = 20;
+        float[] values = Random32.Values(1, Columns * K);
+        values.AsSpan(Zeros * K, K).Clear();
+        values.AsSpan(Single * K, K).Clear();
+        (values[Single * K + 40], values[Bad * K + 5]) = (0.75f, float.NaN);
+        using CpuEngine engine = new(1, decoder: precision);
+        using Weight rounded = engine.LinearWeight(new HostTensor(new Shape(Columns, K), values), null, WeightRole.Decoder);
+        ReadOnlySpan<float> actual = Values(engine, rounded).Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            int column = i / K;
+            Assert.Equal(column == Bad, float.IsNaN(actual[i]));
+            if (column == Zeros || column == Single)
+                Assert.Equal(values[i], actual[i], 0.01f);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Precisions))]
+    public void Transposed_weights_round_alike(DecoderPrecision precision)
+    {
+        using CpuEngine engine = new(2, decoder: precision);
         HostTensor weight = Random32.Host(1, 40, 70);
         float[] turned = new float[40 * 70];
         for (int i = 0; i < 40; i++)
@@ -100,44 +147,31 @@ public sealed class QuantizedProductTests
         Assert.Equal(Values(engine, straight).Values, Values(engine, other).Values);
     }
 
-    [Fact]
-    public void Only_the_decoders_layers_are_rounded()
+    [Theory]
+    [InlineData(DecoderPrecision.Int8, 1.125, "int8")]
+    [InlineData(DecoderPrecision.Int4, 0.5625, "int4")]
+    public void Only_the_decoders_layers_are_rounded(DecoderPrecision precision, double bytes, string mode)
     {
-        using CpuEngine engine = new(1, decoder: DecoderPrecision.Int8), plain = new(1);
+        using CpuEngine engine = new(1, decoder: precision), plain = new(1);
         HostTensor weight = Random32.Host(1, 64, 256);
         using Weight decoder = engine.LinearWeight(weight, null, WeightRole.Decoder), exact = engine.LinearWeight(weight, null);
         using Weight reference = plain.LinearWeight(weight, null, WeightRole.Decoder);
         Assert.Equal(4 * 64 * 256, exact.Bytes);
         Assert.Equal(4 * 64 * 256, reference.Bytes);
-        Assert.Equal(64 * 256 + 2 * 64 * 256 / Block, decoder.Bytes);
+        Assert.Equal(bytes * 64 * 256, decoder.Bytes);
+        Assert.Equal((bytes, 4), (engine.BytesPerWeight(WeightRole.Decoder), engine.BytesPerWeight(WeightRole.Exact)));
+        Assert.Equal((mode, "fp32"), (engine.ModeOf(WeightRole.Decoder), engine.ModeOf(WeightRole.Exact)));
+        Assert.EndsWith($"float32, T3 {mode}", engine.Description, StringComparison.Ordinal);
+        Assert.Equal(2, engine.KvValueBytes);
     }
 
-    /// <summary>x (rows, k) times fixed weights, in 8 bits and with a bias.</summary>
-    private static float[] Product(SimdLevel level, float[] x, int k, int columns)
+    /// <summary>x (rows, k) times fixed weights, rounded and with a bias.</summary>
+    private static float[] Product(DecoderPrecision precision, SimdLevel level, float[] x, int k, int columns)
     {
-        using CpuEngine engine = new(2, level, DecoderPrecision.Int8);
+        using CpuEngine engine = new(2, level, precision);
         using Weight weight = engine.LinearWeight(Random32.Host(1, columns, k), Random32.Host(2, columns), WeightRole.Decoder);
         using Scope scope = engine.BeginScope();
         return Read(engine, engine.Linear(engine.FromHost(x, new Shape(x.Length / k, k)), weight));
-    }
-
-    /// <summary>What 8 bits and a scale in bfloat16 for each 16 values of a column make of weights (columns, k).</summary>
-    private static float[] Rounded(HostTensor weight, int k)
-    {
-        float[] values = weight.Values.ToArray();
-        for (int first = 0; first < values.Length; first = Math.Min(first + Block, (first / k + 1) * k))
-        {
-            Span<float> block = values.AsSpan(first, Math.Min(first + Block, (first / k + 1) * k) - first);
-            float largest = 0;
-            foreach (float value in block)
-                largest = Math.Max(largest, Math.Abs(value));
-            uint bits = BitConverter.SingleToUInt32Bits(largest / 127);
-            float scale = BitConverter.UInt32BitsToSingle((bits + 0x7FFF + (bits >> 16 & 1)) & 0xFFFF_0000);
-            foreach (ref float value in block)
-                value = Math.Clamp(MathF.Round(value / scale), -127, 127) * scale;
-        }
-
-        return values;
     }
 
     /// <summary>The weights that a product uses, (columns, k): a row of one in a place gives the weights of that place.</summary>
