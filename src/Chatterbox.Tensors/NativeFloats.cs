@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Chatterbox.Checkpoints.Generated;
+namespace Chatterbox.Tensors;
 
 /// <summary>
 /// Floats outside the managed heap, which would keep large arrays long after they were packed. Freed when disposed, or with the
 /// object.
 /// </summary>
-internal sealed unsafe class NativeFloats(long count) : IDisposable
+public sealed unsafe class NativeFloats(long count) : IDisposable
 {
     /// <summary>Finalizer: the memory is native.</summary>
     ~NativeFloats() => Dispose();
