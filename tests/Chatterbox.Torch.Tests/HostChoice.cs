@@ -17,14 +17,14 @@ internal sealed class HostChoice
         var workspace = new SamplingWorkspace(vocabulary);
         if (choice.Rows > 1)
             LogitsProcessors.Guide(logits, rows.AsSpan(vocabulary), choice.Guidance);
+        if (choice.Forbidden is { } id)
+            logits[id] = float.NegativeInfinity;
         if (!Array.TrueForAll(logits, logit => logit < float.PositiveInfinity) || !Array.Exists(logits, float.IsFinite))
         {
             Token = -1;
             return;
         }
 
-        if (choice.Forbidden is { } id)
-            logits[id] = float.NegativeInfinity;
         if (!choice.PenaltyLast)
             LogitsProcessors.Penalize(logits, choice.Drawn.Span, choice.Penalty);
         LogitsProcessors.Temper(logits, choice.Temperature);
