@@ -22,6 +22,12 @@ internal static class TestDevice
     /// <summary>A prefix that sequences share has a whole number of so many positions.</summary>
     public static int PrefixStep => IsCpu ? 32 : 1;
 
+    /// <summary>
+    /// Numbers of threads to try. On the CPU's own engine results do not depend on them; on libtorch they do, and rows depend on each other
+    /// where the number is no power of two.
+    /// </summary>
+    public static IReadOnlyList<int> Threads => IsCpu ? [1, 2, 3] : [2];
+
     /// <summary>An engine. Where the CPU's own would have T3's layers in 8 or 4 bits, another has them in bfloat16.</summary>
     public static Engine CreateEngine(int threads, DecoderPrecision precision = DecoderPrecision.Float32)
     {

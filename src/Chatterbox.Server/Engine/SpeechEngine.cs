@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Chatterbox.Audio;
 using Chatterbox.Pipeline;
 using Chatterbox.Pipeline.Scheduling;
+using Chatterbox.Tensors;
 using Microsoft.Extensions.Logging;
 
 namespace Chatterbox.Server.Engine;
@@ -270,7 +271,7 @@ internal sealed partial class SpeechEngine : IDisposable
         {
             RequireModel().Scheduler.Add(job);
         }
-        catch (Exception error) when (error is EngineUnavailableException or Tensors.CheckpointException or IOException)
+        catch (Exception error) when (error is EngineUnavailableException or CheckpointException or IOException)
         {
             job.Fail(error);
         }
@@ -298,7 +299,7 @@ internal sealed partial class SpeechEngine : IDisposable
         {
             Set(new EngineState(EngineStatus.Stopping, source, null, "The server is going down."));
         }
-        catch (Exception error) when (error is Tensors.CheckpointException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is CheckpointException or IOException or InvalidDataException or UnauthorizedAccessException)
         {
             Set(new EngineState(EngineStatus.Failed, source, null, error.Message));
             NotLoaded(error.Message);
@@ -313,6 +314,7 @@ internal sealed partial class SpeechEngine : IDisposable
         Volatile.Write(ref _loaded, null);
         loaded.Dispose();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        NativeHeap.ReturnFreed();
         if (State.Status == EngineStatus.Ready)
             Set(State with { Status = EngineStatus.Idle });
         Unloaded();
