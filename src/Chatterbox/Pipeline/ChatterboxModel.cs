@@ -15,11 +15,12 @@ public sealed class ChatterboxModel : IDisposable
     private readonly List<ModelPart> _parts = [];
     private VoicePreparer? _preparer;
 
-    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, TextFrontEnd? text, Voice? builtInVoice, string voiceMark, CancellationToken cancellation)
+    private ChatterboxModel(Engine engine, CheckpointSources sources, ModelCard card, Task<TextFrontEnd?> textReading, Voice? builtInVoice, string voiceMark, CancellationToken cancellation)
     {
         (Engine, _sources) = (engine, sources);
         VoiceModels.Verify(sources);
         T3 = Part("T3", () => new T3Model(new Weights(engine, cancellation, sources.T3)));
+        TextFrontEnd? text = textReading.GetAwaiter().GetResult();
         if (text is not null && text.Tokenizer.VocabularySize > T3.TextVocabulary)
             throw new CheckpointException($"{sources.T3.Origin} knows {T3.TextVocabulary} text tokens, but the tokenizer has {text.Tokenizer.VocabularySize}: they are of different models.");
         var s3Gen = new Weights(engine, cancellation, sources.S3Gen);
@@ -62,21 +63,24 @@ public sealed class ChatterboxModel : IDisposable
     {
         string path = Path.GetDirectoryName(folder.Paths.T3)!;
         Voice? voice = folder.LoadVoice() is { } conditionals ? Voice.From(conditionals, folder.Family) : null;
-        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), TextFrontEnd.For(folder.Family, path), voice, PreparerMark.Of(folder.Sources), cancellation);
+
+        // The tokenizer's tables are read while the first weights are packed.
+        Task<TextFrontEnd?> text = Task.Run<TextFrontEnd?>(() => TextFrontEnd.For(folder.Family, path), cancellation);
+        return new ChatterboxModel(engine, folder.Sources, ModelCard.Read(path), text, voice, PreparerMark.Of(folder.Sources), cancellation);
     }
 
     /// <summary>Loads weights alone, as bench does with a generated checkpoint; it cannot read text.</summary>
     /// <exception cref="CheckpointException">The weights are malformed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public static ChatterboxModel Load(Engine engine, CheckpointSources sources, CancellationToken cancellation = default) =>
-        new(engine, sources, new ModelCard(), null, null, "", cancellation);
+        new(engine, sources, new ModelCard(), Task.FromResult<TextFrontEnd?>(null), null, "", cancellation);
 
     /// <summary>Checks that a model could be loaded, by names and shapes; no value is read.</summary>
     /// <exception cref="CheckpointException">A tensor is missing, has another shape or is not known, or the tokenizer knows more text.</exception>
     public static void Verify(CheckpointSources sources, TextFrontEnd text)
     {
         using var engine = new ShapeOnlyEngine();
-        _ = new ChatterboxModel(engine, sources.ShapesOnly(), new ModelCard(), text, null, "", CancellationToken.None);
+        _ = new ChatterboxModel(engine, sources.ShapesOnly(), new ModelCard(), Task.FromResult<TextFrontEnd?>(text), null, "", CancellationToken.None);
     }
 
     /// <summary>Makes voices. Its models are loaded at the first use, since a prepared voice needs none of them.</summary>
