@@ -44,7 +44,10 @@ public sealed unsafe class HostTensor
     /// <summary>Whether there are values; false when only the shape is known.</summary>
     public bool HasValues => _array is not null || _owner is not null;
 
-    /// <summary>All values in row-major order. Valid as long as the owner of a mapping is not disposed.</summary>
+    /// <summary>
+    /// All values in row-major order. Valid as long as the owner of a mapping is not disposed, and this object is alive: native memory is
+    /// freed with it, and a span does not keep it.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Only the shape is known, or the values were released.</exception>
     public ReadOnlySpan<float> Values
     {
@@ -54,6 +57,15 @@ public sealed unsafe class HostTensor
             GC.KeepAlive(_owner);
             return _array ?? new ReadOnlySpan<float>(_mapped, checked((int)Shape.Count));
         }
+    }
+
+    /// <summary>A copy of all values.</summary>
+    /// <exception cref="InvalidOperationException">Only the shape is known, or the values were released.</exception>
+    public float[] ToArray()
+    {
+        float[] copy = Values.ToArray();
+        GC.KeepAlive(this);
+        return copy;
     }
 
     /// <summary>The same values under another shape of the same count.</summary>

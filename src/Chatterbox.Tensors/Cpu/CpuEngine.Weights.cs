@@ -47,6 +47,7 @@ public sealed unsafe partial class CpuEngine
             PopulateJob.Run(_workers, (nint)values, sizeof(float) * weight.Shape.Count);
             Weight packed = Pack(new RowSource(values, columns, k), size, bias is null ? [] : bias.Values, role);
             GC.KeepAlive(weight);
+            GC.KeepAlive(bias);
             return Own(packed);
         }
     }
@@ -76,6 +77,7 @@ public sealed unsafe partial class CpuEngine
             for (int tap = 0; tap < kernel; tap++)
                 filters.Values[(long)tap * channels + c] = source[c * kernel + tap];
         GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
         return Own(filters);
     }
 
@@ -106,6 +108,7 @@ public sealed unsafe partial class CpuEngine
         }
 
         GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
 
         float[] repeated = new float[bias is null ? 0 : stride * output];
         for (int phase = 0; bias is not null && phase < stride; phase++)
@@ -138,6 +141,7 @@ public sealed unsafe partial class CpuEngine
             PopulateJob.Run(_workers, (nint)values, sizeof(float) * weight.Shape.Count);
             Weight packed = Pack(new ColumnSource(values, size.Columns, inner, taps), size, bias is null ? [] : bias.Values, role);
             GC.KeepAlive(weight);
+            GC.KeepAlive(bias);
             return packed;
         }
     }

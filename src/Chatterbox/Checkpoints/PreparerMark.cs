@@ -32,7 +32,11 @@ public static class PreparerMark
             if (source.ShapeOf(name) is not { Rank: 1, Count: <= MostValues })
                 continue;
             hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(MemoryMarshal.AsBytes(source.Read(name).Values));
+        {
+            HostTensor tensor = source.Read(name);
+            hash.AppendData(MemoryMarshal.AsBytes(tensor.Values));
+            GC.KeepAlive(tensor);
+        }
         }
     }
 }

@@ -25,6 +25,7 @@ public static class WeightNorm
         if (!v.HasValues)
             return v;
         HostTensor folded = Fold(g.Values, v);
+        GC.KeepAlive(g);
         v.Release();
         return folded;
     }

@@ -55,7 +55,7 @@ public sealed class GeneratedCheckpoint(CheckpointInventory inventory, ulong see
         if (entry.IsInteger)
             return SafetensorsTensor.Int64(entry.Name, entry.Shape, new long[entry.Shape.Count]);
         if (entry.IsComputed)
-            return SafetensorsTensor.Float32(entry.Name, entry.Shape, source.Read(entry.Name).Values.ToArray());
+            return SafetensorsTensor.Float32(entry.Name, entry.Shape, source.Read(entry.Name).ToArray());
         return new SafetensorsTensor(entry.Name, Dtype.F32, entry.Shape, stream => WriteDrawn(stream, source, entry, buffer, cancellation));
     }
 

@@ -89,7 +89,7 @@ public sealed class GeneratedCheckpointTests : IDisposable
                 if (entry.IsInteger)
                     Assert.All(file.ReadInt64(entry.Name), value => Assert.Equal(0, value));
                 else
-                    Assert.True(source.Read(entry.Name).Values.SequenceEqual(file.Read(entry.Name).Values), entry.Name);
+                    Assert.True(source.Read(entry.Name).ToArray().AsSpan().SequenceEqual(file.Read(entry.Name).Values), entry.Name);
             }
         }
     }
