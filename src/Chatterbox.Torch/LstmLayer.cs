@@ -28,6 +28,7 @@ internal sealed class LstmLayer : Weight
                 _ => throw new InvalidOperationException($"libtorch's LSTM has a parameter '{name}'; this is a bug."),
             };
             using torch.Tensor host = HostValues.ToTensor(values.Values, values.Shape);
+            GC.KeepAlive(values);
             using torch.Tensor uploaded = HostValues.ToDevice(host, torch.float32, device);
             parameter.copy_(uploaded);
             parameter.requires_grad = false;

@@ -24,8 +24,7 @@ public sealed partial class TorchEngine
         List<Native> parts = [];
         foreach (HostTensor weight in weights)
         {
-            parts.Add(Upload(weight.Values, weight.Shape, TypeOf(role)));
-            GC.KeepAlive(weight);
+            parts.Add(Upload(weight, TypeOf(role)));
         }
 
         return Own(new TorchWeight(shape, scope.Detach(torch.cat(parts)), null, role == WeightRole.Decoder));
@@ -35,8 +34,7 @@ public sealed partial class TorchEngine
     public override Weight TransposedLinearWeight(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
         RequireRank(weight, 2);
-        using Native stored = Upload(weight.Values, weight.Shape, TypeOf(role));
-        GC.KeepAlive(weight);
+        using Native stored = Upload(weight, TypeOf(role));
         using Native turned = stored.t();
         var shape = new Shape(weight.Shape[1], weight.Shape[0]);
         return Own(new TorchWeight(shape, turned.contiguous(), Bias(bias, role), role == WeightRole.Decoder));
@@ -61,7 +59,6 @@ public sealed partial class TorchEngine
     {
         RequireRank(weight, 3);
         (HostTensor filters, HostTensor? repeated) = TransposedFilters.Arrange(weight, bias, stride);
-        GC.KeepAlive(weight);
         return Own(new TransposedFilters(weight.Shape, Filters(filters, repeated), stride, padding));
     }
 
@@ -101,22 +98,19 @@ public sealed partial class TorchEngine
         int missing = (ChannelBlock - weight.Shape[1] % ChannelBlock) % ChannelBlock;
         if (_device.type != DeviceType.CPU || missing == 0)
             return Take(weight, bias);
-        using Native values = Upload(weight.Values, weight.Shape, torch.float32);
-        GC.KeepAlive(weight);
+        using Native values = Upload(weight, torch.float32);
         return new TorchWeight(weight.Shape, torch.nn.functional.pad(values, [0, 0, 0, missing]), Bias(bias, WeightRole.Exact));
     }
 
     private TorchWeight Take(HostTensor weight, HostTensor? bias, WeightRole role = WeightRole.Exact)
     {
-        Native values = Upload(weight.Values, weight.Shape, TypeOf(role));
-        GC.KeepAlive(weight);
+        Native values = Upload(weight, TypeOf(role));
         return new TorchWeight(weight.Shape, values, Bias(bias, role), role == WeightRole.Decoder);
     }
 
     private Native? Bias(HostTensor? bias, WeightRole role)
     {
-        Native? values = bias is null ? null : Upload(bias.Values, bias.Shape, TypeOf(role));
-        GC.KeepAlive(bias);
+        Native? values = bias is null ? null : Upload(bias, TypeOf(role));
         return values;
     }
 

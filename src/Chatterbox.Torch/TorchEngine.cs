@@ -72,8 +72,7 @@ public sealed partial class TorchEngine : Engine
     /// <inheritdoc/>
     public override Tensor Constant(HostTensor values)
     {
-        TorchTensor tensor = Count(new TorchTensor(this, Upload(values.Values, values.Shape, torch.float32), values.Shape));
-        GC.KeepAlive(values);
+        TorchTensor tensor = Count(new TorchTensor(this, Upload(values, torch.float32), values.Shape));
         _constants.Add(tensor);
         return tensor;
     }
@@ -149,6 +148,14 @@ public sealed partial class TorchEngine : Engine
     {
         Interlocked.Add(ref _tensorBytes, sizeof(float) * tensor.Shape.Count);
         return tensor;
+    }
+
+    /// <summary>Values on the device; what holds them is kept alive until they are copied.</summary>
+    private Native Upload(HostTensor values, torch.ScalarType type)
+    {
+        Native uploaded = Upload(values.Values, values.Shape, type);
+        GC.KeepAlive(values);
+        return uploaded;
     }
 
     /// <summary>Values on the device.</summary>

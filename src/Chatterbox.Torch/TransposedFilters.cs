@@ -42,12 +42,14 @@ internal sealed class TransposedFilters(Shape shape, TorchWeight phases, int str
                     filters[((phase * output + o) * (long)input + i) * taps + slot] = source[(i * output + o) * kernel + tap];
         }
 
+        GC.KeepAlive(weight);
         var arranged = new HostTensor(new Shape(stride * output, input, taps), filters);
         if (bias is null)
             return (arranged, null);
         float[] repeated = new float[stride * output];
         for (int phase = 0; phase < stride; phase++)
             bias.Values.CopyTo(repeated.AsSpan(phase * output));
+        GC.KeepAlive(bias);
         return (arranged, new HostTensor(new Shape(repeated.Length), repeated));
     }
 

@@ -45,9 +45,9 @@ public sealed class ParityContext(ParityCase parityCase, CheckpointSources sourc
     public float[] Input(string name, params ReadOnlySpan<int> pattern)
     {
         if (!_made.TryGetValue(name, out HostTensor? made) || (!chained && parityCase.Has(name)))
-            return Recorded(name, pattern).Values.ToArray();
+            return Recorded(name, pattern).ToArray();
         parityCase.Require(name, made.Shape, pattern);
-        return made.Values.ToArray();
+        return made.ToArray();
     }
 
     /// <summary>A recorded tensor of floats, taken in also in a chained run.</summary>

@@ -15,7 +15,7 @@ public sealed class HarmonicSource
     public HarmonicSource(Weights w)
     {
         HostTensor weight = w.Get("l_linear.weight", 1, -1), bias = w.Get("l_linear.bias", 1);
-        _weights = weight.HasValues ? weight.Values.ToArray() : new float[weight.Shape.Last];
+        _weights = weight.HasValues ? weight.ToArray() : new float[weight.Shape.Last];
         _bias = bias.HasValues ? bias.Values[0] : 0;
     }
 
