@@ -5,22 +5,18 @@ namespace Chatterbox.Tensors.Cpu;
 
 /// <summary>
 /// The engine's threads. The caller's thread is worker 0 and works too; the others spin for a moment between jobs, as the
-/// products of a decode step follow each other within microseconds, and then sleep. Starting a job allocates nothing.
+/// products of a decode step follow each other within microseconds, and then sleep. Each has a share of a job's parts, the same for
+/// every job of as many parts, and takes of the others' shares when its own is done. Starting a job allocates nothing.
 /// </summary>
 internal sealed unsafe class WorkerPool : IDisposable
 {
-    private const int SpinsBeforeSleep = 2000;
+    private const int SpinsBeforeSleep = 16000;
 
     private readonly object _gate = new();
     private readonly Thread[] _threads;
+    private readonly WorkerQueue* _queues;
     private float* _scratch;
     private long _scratchFloats;
-    private delegate*<void*, int, int, void> _run;
-    private void* _job;
-    private int _parts;
-    private int _next;
-    private int _working; // threads inside the open job, the caller included; 0 when none is open
-    private int _generation;
     private int _asleep;
     private bool _stopped;
 
@@ -29,6 +25,9 @@ internal sealed unsafe class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
         Workers = workers;
+        nuint bytes = (nuint)(workers * sizeof(WorkerQueue));
+        _queues = (WorkerQueue*)NativeMemory.AlignedAlloc(bytes, WorkerQueue.Lines);
+        NativeMemory.Clear(_queues, bytes);
         _threads = new Thread[workers - 1];
         for (int i = 0; i < _threads.Length; i++)
         {
@@ -66,35 +65,19 @@ internal sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        _run = &RunPart<TJob>;
-        _job = &job;
-        _parts = parts;
-        _next = 0;
-        Volatile.Write(ref _working, 1);
-        Interlocked.Increment(ref _generation);
-        if (Volatile.Read(ref _asleep) > 0)
-            Wake();
-
-        for (int part; (part = Interlocked.Increment(ref _next) - 1) < parts;)
-            job.Run(part, 0);
-        Interlocked.Decrement(ref _working);
-        for (int spins = 0; Volatile.Read(ref _working) > 0; spins++)
-        {
-            if (spins < SpinsBeforeSleep)
-                Thread.SpinWait(8);
-            else
-                Thread.Yield();
-        }
+        Open(&RunPart<TJob>, &job, parts);
+        Work(0);
+        Close();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Volatile.Write(ref _stopped, true);
-        Interlocked.Increment(ref _generation);
         Wake();
         foreach (Thread thread in _threads)
             thread.Join();
+        NativeMemory.AlignedFree(_queues);
         NativeMemory.AlignedFree(_scratch);
         _scratch = null;
     }
@@ -103,57 +86,95 @@ internal sealed unsafe class WorkerPool : IDisposable
     private static void RunPart<TJob>(void* job, int part, int worker)
         where TJob : unmanaged, IParallelJob => ((TJob*)job)->Run(part, worker);
 
-    private void WorkerLoop(int worker)
+    /// <summary>Shares a job out and offers it; all shares are there before the first thread may join.</summary>
+    private void Open(delegate*<void*, int, int, void> run, void* job, int parts)
     {
-        for (int seen = 0; ;)
+        for (int worker = 0; worker < Workers; worker++)
         {
-            seen = WaitForJob(seen);
-            if (Volatile.Read(ref _stopped))
-                return;
-            if (!TryJoin())
-                continue;
-            for (int part; (part = Interlocked.Increment(ref _next) - 1) < _parts;)
-                _run(_job, part, worker);
-            Interlocked.Decrement(ref _working);
+            WorkerQueue* queue = _queues + worker;
+            queue->Run = run;
+            queue->Job = job;
+            queue->Next = First(worker);
+            queue->End = First(worker + 1);
+        }
+
+        long number = ++_queues->Offer;
+        for (int worker = 1; worker < Workers; worker++)
+            Volatile.Write(ref _queues[worker].Offer, number);
+
+        // A thread that falls asleep at this very moment may be missed: it then sleeps through this job, and nobody waits for it.
+        if (Volatile.Read(ref _asleep) > 0)
+            Wake();
+
+        int First(int worker) => (int)(((long)parts * worker + Workers - 1) / Workers);
+    }
+
+    /// <summary>Runs the worker's share and then what is left of the others'.</summary>
+    private void Work(int worker)
+    {
+        delegate*<void*, int, int, void> run = _queues[worker].Run;
+        void* job = _queues[worker].Job;
+        for (int i = worker; i < worker + Workers; i++)
+        {
+            WorkerQueue* queue = _queues + (i < Workers ? i : i - Workers);
+            while (queue->TryTake(out int part))
+                run(job, part, worker);
         }
     }
 
     /// <summary>
-    /// Joins the job that is open, if one is: whoever comes when all others have left comes too late, so that a job never
-    /// waits for a thread that was still asleep.
+    /// Waits for the threads that have joined. Those that have not come too late, so that a job never waits for a thread that was still
+    /// asleep.
     /// </summary>
-    private bool TryJoin()
+    private void Close()
     {
-        for (int working; (working = Volatile.Read(ref _working)) > 0;)
+        long number = _queues->Offer;
+        for (int worker = 1; worker < Workers; worker++)
         {
-            if (Interlocked.CompareExchange(ref _working, working + 1, working) == working)
-                return true;
+            WorkerQueue* queue = _queues + worker;
+            if (queue->TryClose(number))
+                continue;
+            for (int spins = 0; Volatile.Read(ref queue->Done) != number; spins++)
+            {
+                if (spins < SpinsBeforeSleep)
+                    Thread.SpinWait(1);
+                else
+                    Thread.Yield();
+            }
         }
-
-        return false;
     }
 
-    /// <summary>Waits until the generation is another than <paramref name="seen"/> and tells which.</summary>
-    private int WaitForJob(int seen)
+    private void WorkerLoop(int worker)
+    {
+        for (WorkerQueue* queue = _queues + worker; WaitForOffer(queue);)
+        {
+            long number = Volatile.Read(ref queue->Offer);
+            if (number <= 0 || !queue->TryClose(number))
+                continue;
+            Work(worker);
+            Volatile.Write(ref queue->Done, number);
+        }
+    }
+
+    /// <summary>Waits for a job to join; false when the pool has ended.</summary>
+    private bool WaitForOffer(WorkerQueue* queue)
     {
         for (int spins = 0; spins < SpinsBeforeSleep; spins++)
         {
-            int generation = Volatile.Read(ref _generation);
-            if (generation != seen)
-                return generation;
-            Thread.SpinWait(8);
+            if (Volatile.Read(ref queue->Offer) > 0 || Volatile.Read(ref _stopped))
+                return !Volatile.Read(ref _stopped);
+            Thread.SpinWait(1);
         }
 
+        Interlocked.Increment(ref _asleep);
         lock (_gate)
         {
-            // A full fence before the generation is read again: with a plain store, a job begun at this moment could miss the
-            // sleeper while the sleeper misses the job.
-            Interlocked.Increment(ref _asleep);
-            while (Volatile.Read(ref _generation) == seen)
+            while (Volatile.Read(ref queue->Offer) <= 0 && !Volatile.Read(ref _stopped))
                 Monitor.Wait(_gate);
-            Interlocked.Decrement(ref _asleep);
-            return Volatile.Read(ref _generation);
         }
+
+        Interlocked.Decrement(ref _asleep);
+        return !Volatile.Read(ref _stopped);
     }
 
     private void Wake()

@@ -69,8 +69,6 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         nint stride = Heads * headSize, at = sequences[0].FirstRow * stride + head * headSize;
         float* scores = Scratch + worker * ScratchStride, inverseSums = stackalloc float[AttentionBlock.Rows];
         HeadPanels before = sequences[0].BeforeHead(head);
-        for (int r = 0; r < sequences.Length; r++)
-            Append(sequences[r], sequences[r].OwnHead(head), head, 0);
         sequences[0].OwnHead(head).Prefetch(sequences[0].Position + 1 - shared, headSize);
         Block.Score(before, PanelRows.Matrix(Queries + at, stride, headSize), sequences.Length, shared, scores, scoreStride);
         for (int r = 0; r < sequences.Length; r++)
@@ -80,6 +78,7 @@ internal unsafe struct CausalAttentionJob : IParallelJob
             int keys = sequences[r].Position + 1;
             if (r + 1 < sequences.Length)
                 sequences[r + 1].OwnHead(head).Prefetch(sequences[r + 1].Position + 1 - shared, headSize);
+            Append(sequences[r], own, head, 0);
             Block.Score(own, PanelRows.Matrix(Queries + at + r * stride, stride, headSize), 1, keys - shared, row + shared, scoreStride);
             inverseSums[r] = Block.Weigh(row, keys);
         }
@@ -100,11 +99,8 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         int headSize = Block.HeadSize, position = sequence.Position - sequence.Shared + r;
         nint at = (sequence.FirstRow + r) * (nint)(Heads * headSize) + head * headSize;
         long column = (long)(position / Panel.Width) * Panel.Width * headSize + position % Panel.Width;
-        own.Keys.Scatter(column, Panel.Width, new ReadOnlySpan<float>(Keys + at, headSize));
+        own.Keys.StoreColumn(column, Keys + at, headSize);
         for (int channel = 0; channel < headSize; channel += Panel.Width)
-        {
-            int count = Math.Min(Panel.Width, headSize - channel);
-            own.ValuesFrom(channel, position).Store(0, new ReadOnlySpan<float>(Values + at + channel, count));
-        }
+            own.ValuesFrom(channel, position).Store(0, Values + at + channel, Math.Min(Panel.Width, headSize - channel));
     }
 }

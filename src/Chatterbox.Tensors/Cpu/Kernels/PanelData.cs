@@ -18,29 +18,33 @@ internal readonly unsafe struct PanelData(byte* start, bool isHalf)
     /// <summary>The same from a later value on.</summary>
     public PanelData From(long value) => new(start + value * Size, isHalf);
 
-    /// <summary>Stores values side by side.</summary>
-    public void Store(long at, ReadOnlySpan<float> values)
+    /// <summary>Stores <paramref name="count"/> values side by side.</summary>
+    public void Store(long at, float* values, int count)
+    {
+        if (isHalf)
+            BFloat16.Round(values, (ushort*)start + at, count);
+        else
+            new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>((float*)start + at, count));
+    }
+
+    /// <summary>Stores <paramref name="count"/> values as a column, a panel's width apart.</summary>
+    public void StoreColumn(long at, float* values, int count)
     {
         if (!isHalf)
         {
-            values.CopyTo(new Span<float>((float*)start + at, values.Length));
+            for (int i = 0; i < count; i++)
+                ((float*)start)[at + i * Panel.Width] = values[i];
             return;
         }
 
-        ushort* to = (ushort*)start + at;
-        for (int i = 0; i < values.Length; i++)
-            to[i] = BFloat16.Round(values[i]);
-    }
-
-    /// <summary>Stores values that lie <paramref name="stride"/> apart.</summary>
-    public void Scatter(long at, long stride, ReadOnlySpan<float> values)
-    {
-        for (int i = 0; i < values.Length; i++)
+        ushort* rounded = stackalloc ushort[Panel.Width];
+        for (int first = 0; first < count; first += Panel.Width)
         {
-            if (isHalf)
-                ((ushort*)start)[at + i * stride] = BFloat16.Round(values[i]);
-            else
-                ((float*)start)[at + i * stride] = values[i];
+            int some = Math.Min(Panel.Width, count - first);
+            BFloat16.Round(values + first, rounded, some);
+            ushort* to = (ushort*)start + at + (long)first * Panel.Width;
+            for (int i = 0; i < some; i++)
+                to[i * Panel.Width] = rounded[i];
         }
     }
 }

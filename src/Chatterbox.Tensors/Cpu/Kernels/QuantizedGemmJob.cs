@@ -4,7 +4,7 @@ namespace Chatterbox.Tensors.Cpu.Kernels;
 internal unsafe struct QuantizedGemmJob<TFormat> : IParallelJob
     where TFormat : struct, IBlockFormat
 {
-    private const int PartsPerWorker = 4;
+    private const int PartsPerWorker = 8;
 
     private SimdLevel _level;
     private float* _a;

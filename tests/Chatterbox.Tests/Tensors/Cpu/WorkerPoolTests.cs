@@ -13,6 +13,23 @@ public sealed unsafe class WorkerPoolTests
         public readonly void Run(int part, int worker) => Interlocked.Increment(ref Counts[part]);
     }
 
+    /// <summary>Its first part ends when all others have run, or after half a minute.</summary>
+    private struct LongFirstPartJob : IParallelJob
+    {
+        public int* Others;
+        public int Parts;
+
+        public readonly void Run(int part, int worker)
+        {
+            if (part > 0)
+                Interlocked.Increment(ref *Others);
+            else
+                SpinWait.SpinUntil(AllOthers, TimeSpan.FromSeconds(30));
+        }
+
+        private readonly bool AllOthers() => Volatile.Read(ref *Others) == Parts - 1;
+    }
+
     private int _finished;
 
     [Theory]
@@ -32,6 +49,19 @@ public sealed unsafe class WorkerPoolTests
             for (int part = 0; part < Most; part++)
                 Assert.Equal(part < parts ? 1 : 0, counts[part]);
         }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Who_is_done_takes_of_the_share_of_one_that_is_not(int workers)
+    {
+        using var pool = new WorkerPool(workers);
+        var clock = Stopwatch.StartNew();
+        int others = 0;
+        pool.Run(new LongFirstPartJob { Others = &others, Parts = 20 }, 20);
+        Assert.Equal(19, others);
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 25);
     }
 
     [Fact]
