@@ -66,6 +66,24 @@ public abstract class Engine : IDisposable
         return new Scope(this, _depth);
     }
 
+    /// <summary>
+    /// Takes a tensor of the current scope out of all scopes, as one that serves later work too: it lives until <see cref="Release"/>,
+    /// or as long as the engine.
+    /// </summary>
+    public Tensor Persist(Tensor tensor)
+    {
+        Move(tensor, _depth, 0);
+        return tensor;
+    }
+
+    /// <summary>Frees a tensor that was persisted.</summary>
+    public void Release(Tensor tensor)
+    {
+        if (!_scopes[0].Remove(tensor))
+            throw new InvalidOperationException("The tensor released is none that was persisted; this is a bug.");
+        Free(tensor);
+    }
+
     /// <summary>Gives memory that the engine keeps for later work back to the system, as after work of a rare kind.</summary>
     public abstract void Trim();
 
@@ -267,18 +285,20 @@ public abstract class Engine : IDisposable
         _depth = 0;
     }
 
-    internal void KeepInParent(Tensor tensor, int depth)
-    {
-        if (!_scopes[depth].Remove(tensor))
-            throw new InvalidOperationException("The tensor kept does not belong to the scope; this is a bug.");
-        _scopes[depth - 1].Add(tensor);
-    }
+    internal void KeepInParent(Tensor tensor, int depth) => Move(tensor, depth, depth - 1);
 
     internal void EndScope(int depth)
     {
         if (depth != _depth)
             throw new InvalidOperationException($"Scope {depth} ended while scope {_depth} is open; this is a bug.");
         FreeCurrentScope();
+    }
+
+    private void Move(Tensor tensor, int from, int to)
+    {
+        if (!_scopes[from].Remove(tensor))
+            throw new InvalidOperationException("The tensor kept does not belong to the scope; this is a bug.");
+        _scopes[to].Add(tensor);
     }
 
     private void FreeCurrentScope()

@@ -22,14 +22,16 @@ internal static class FlowWork
         return encoder + new PhaseWork(row.Flop * rows, row.Bytes * steps);
     }
 
-    /// <summary>Conformer layers; the relative attention has three products over all pairs of frames, one of them over twice as many.</summary>
+    /// <summary>
+    /// Conformer layers; the relative attention has three products over all pairs of frames, one of them over twice as many. The products
+    /// of the positions are kept from the run before.
+    /// </summary>
     private static PhaseWork Layers(WeightShapes shapes, string path, double frames)
     {
         double positions = shapes.Count($"{path}.*.linear_pos.*");
         double channels = shapes.ShapeOf($"{path}.0.self_attn.linear_q.weight")[0];
         int layers = shapes.Tensors($"{path}.*.linear_q.weight");
         return PhaseWork.Product(shapes.Count($"{path}.*") - positions, frames)
-            + PhaseWork.Product(positions, 2 * frames - 1)
             + new PhaseWork(8 * layers * frames * frames * channels, 0);
     }
 

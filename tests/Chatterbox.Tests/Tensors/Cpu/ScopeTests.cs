@@ -93,6 +93,27 @@ public sealed class ScopeTests
     }
 
     [Fact]
+    public void A_tensor_that_persists_outlives_all_scopes_until_it_is_released()
+    {
+        using var engine = new CpuEngine(1);
+        Tensor outside = engine.Zeros(new Shape(1)), tensor;
+        using (engine.BeginScope())
+        {
+            using Scope inner = engine.BeginScope();
+            tensor = engine.Persist(engine.FromHost([1, 2], new Shape(2)));
+            Assert.Throws<InvalidOperationException>(() => engine.Persist(outside));
+        }
+
+        using (engine.BeginScope())
+        {
+            engine.Zeros(new Shape(2));
+            Assert.Equal([1, 2], tensor.ToArray());
+            engine.Release(tensor);
+            Assert.Throws<InvalidOperationException>(() => engine.Release(tensor));
+        }
+    }
+
+    [Fact]
     public void Memory_is_the_same_after_many_scopes_and_can_be_given_back()
     {
         using var engine = new CpuEngine(2);

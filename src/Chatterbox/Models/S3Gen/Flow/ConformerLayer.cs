@@ -26,7 +26,7 @@ internal sealed class ConformerLayer
         _out = new Linear(w.At("feed_forward.w_2"), _in.Outputs, channels);
     }
 
-    /// <summary>x (1, T, C) with the table of positions (2T-1, C) to (1, T, C)</summary>
+    /// <summary>x (1, T, C) with a table of positions (2L-1, C), L not below T, to (1, T, C)</summary>
     public Tensor Forward(Tensor x, Tensor positions)
     {
         using Scope scope = x.Engine.BeginScope();

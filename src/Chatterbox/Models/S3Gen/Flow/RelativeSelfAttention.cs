@@ -12,6 +12,7 @@ internal sealed class RelativeSelfAttention
     private readonly Linear _q, _k, _v, _position, _out;
     private readonly Tensor _u, _w;
     private readonly int _heads;
+    private readonly LongestTable _positions = new();
 
     public RelativeSelfAttention(Weights w, int channels)
     {
@@ -24,10 +25,10 @@ internal sealed class RelativeSelfAttention
         (_u, _w) = (w.Engine.Constant(u), w.Engine.Constant(w.Get("pos_bias_v", _heads, headSize)));
     }
 
-    /// <summary>x (1, T, C) with the table of positions (2T-1, C) to (1, T, C)</summary>
+    /// <summary>x (1, T, C) with a table of positions (2L-1, C), L not below T, to (1, T, C)</summary>
     public Tensor Forward(Tensor x, Tensor positions)
     {
-        Tensor p = _position.Forward(positions); // (2T-1, C)
+        Tensor p = _positions.Get(x.Dim(1), () => _position.Forward(positions)); // (2T-1, C)
         return _out.Forward(x.Engine.RelativeAttention(_q.Forward(x), _k.Forward(x), _v.Forward(x), p, _u, _w, _heads)); // (1, T, C)
     }
 }

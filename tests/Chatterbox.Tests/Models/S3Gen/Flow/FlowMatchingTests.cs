@@ -1,5 +1,6 @@
 using Chatterbox.Models.S3Gen.Flow;
 using Chatterbox.Tensors;
+using Chatterbox.Tests.Tensors.Cpu;
 
 namespace Chatterbox.Tests.Models.S3Gen.Flow;
 
@@ -106,6 +107,21 @@ public sealed class FlowMatchingTests : IDisposable
     {
         var reference = new FlowReference(_flow.Reference.PromptTokens, _flow.Reference.PromptMel, new float[191]);
         Assert.Contains("191 values; this checkpoint takes 192", Assert.Throws<ArgumentException>(() => Run([0], reference)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_has_the_same_bits_before_and_after_a_longer_one()
+    {
+        int[] few = [1, 2, 3, 4], many = [.. Enumerable.Range(0, 150)];
+        float[] before = Mel(few), longer = Mel(many);
+        Assert.Equal(before, Mel(few));
+        Assert.Equal(longer, Mel(many));
+
+        float[] Mel(int[] tokens)
+        {
+            using Scope scope = _flow.Engine.BeginScope();
+            return _flow.Model.Forward(tokens, _flow.Reference, (_, noise) => Random32.Values(1, noise.Length).CopyTo(noise), steps: 1).ToArray();
+        }
     }
 
     [Fact]
