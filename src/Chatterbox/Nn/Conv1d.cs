@@ -17,6 +17,15 @@ public sealed class Conv1d
         weight.Release();
     }
 
+    /// <summary>Takes <c>weight</c> (out, in, kernel) of a layer without a bias, and the batch normalisation (out) that follows it.</summary>
+    public Conv1d(Weights w, Weights norm, Conv1dOptions options, bool affine = true)
+    {
+        HostTensor weight = w.Get("weight", -1, -1, -1);
+        (HostTensor filters, HostTensor bias) = new BatchNormFactors(norm, weight.Shape[0], affine: affine).Fold(weight);
+        (_engine, _options, _weight) = (w.Engine, options, w.Engine.Conv1dWeight(filters, bias, w.Role));
+        weight.Release();
+    }
+
     private Conv1d(Engine engine, Weight weight, Conv1dOptions options) => (_engine, _weight, _options) = (engine, weight, options);
 
     /// <summary>Channels that come out.</summary>

@@ -214,7 +214,7 @@ public abstract class EngineContractTests
         {
             ["running_mean"] = op.Input("mean"), ["running_var"] = op.Input("variance"), ["weight"] = op.Input("weight"), ["bias"] = op.Input("bias"),
         });
-        CompareTimeMajor(op, new Chatterbox.Nn.BatchNorm(new Weights(engine, source), op.Float("eps")).Forward(TimeMajor(engine, op)));
+        CompareTimeMajor(op, new Chatterbox.Nn.BatchNorm(new Weights(engine, source), eps: op.Float("eps")).Forward(TimeMajor(engine, op)));
     }
 
     private static void CheckAttention(Engine engine, GoldenOp op)

@@ -23,12 +23,10 @@ public sealed class CampPlusModel
     private readonly Engine _engine;
     private readonly ConvolutionHead _head;
     private readonly Conv1d _tdnn;
-    private readonly NormRelu _tdnnNonlinear;
     private readonly DenseBlock[] _blocks = new DenseBlock[Dilations.Length];
     private readonly TransitLayer[] _transits = new TransitLayer[Dilations.Length];
     private readonly NormRelu _outNonlinear;
     private readonly Conv1d _dense;
-    private readonly BatchNorm _denseNorm;
 
     /// <summary>Takes the tensors below <c>speaker_encoder</c> of S3Gen's checkpoint; the sizes follow from it.</summary>
     /// <exception cref="CheckpointException">A tensor is missing or has another shape.</exception>
@@ -38,8 +36,7 @@ public sealed class CampPlusModel
         _head = new ConvolutionHead(w.At("head"));
         w = w.At("xvector");
         w.Expect("tdnn.linear.weight", -1, _head.Outputs(Bins), TdnnKernel);
-        _tdnn = new Conv1d(w.At("tdnn.linear"), Conv1dOptions.Padded(TdnnKernel / 2, TdnnStride), bias: false);
-        _tdnnNonlinear = new NormRelu(w.At("tdnn.nonlinear"), _tdnn.Outputs);
+        _tdnn = new Conv1d(w.At("tdnn.linear"), w.At("tdnn.nonlinear.batchnorm"), Conv1dOptions.Padded(TdnnKernel / 2, TdnnStride));
         int channels = _tdnn.Outputs;
         for (int i = 0; i < Dilations.Length; i++)
         {
@@ -50,9 +47,7 @@ public sealed class CampPlusModel
 
         _outNonlinear = new NormRelu(w.At("out_nonlinear"), channels);
         w.Expect("dense.linear.weight", -1, 2 * channels, 1);
-        _dense = Conv1d.Same(w.At("dense.linear"), bias: false);
-        w.Expect("dense.nonlinear.batchnorm.running_mean", _dense.Outputs);
-        _denseNorm = new BatchNorm(w.At("dense.nonlinear.batchnorm"), affine: false);
+        _dense = new Conv1d(w.At("dense.linear"), w.At("dense.nonlinear.batchnorm"), Conv1dOptions.Padded(0), affine: false);
     }
 
     /// <summary>Values of an embedding: 192.</summary>
@@ -77,7 +72,7 @@ public sealed class CampPlusModel
     {
         using Scope scope = _engine.BeginScope();
         Tensor x = _head.Forward(mel).Tap("campplus/head"); // (1, T, 320)
-        x = _tdnnNonlinear.Forward(_tdnn.Forward(x)).Tap("campplus/tdnn"); // (1, ceil(T / 2), C)
+        x = _tdnn.Forward(x).Activate(ActivationKind.Relu).Tap("campplus/tdnn"); // (1, ceil(T / 2), C)
         for (int i = 0; i < _blocks.Length; i++)
         {
             x = _blocks[i].Forward(x).Tap($"campplus/block{i + 1}"); // (1, ceil(T / 2), C + layers growth)
@@ -86,6 +81,6 @@ public sealed class CampPlusModel
 
         x = _outNonlinear.Forward(x); // (1, ceil(T / 2), C)
         x = _engine.Concat(2, _engine.MeanOverTime(x), _engine.DeviationOverTime(x)).Tap("campplus/stats"); // (1, 1, 2 C)
-        return scope.Keep(_denseNorm.Forward(_dense.Forward(x)).Tap("campplus/embedding")); // (1, 1, size)
+        return scope.Keep(_dense.Forward(x).Tap("campplus/embedding")); // (1, 1, size)
     }
 }

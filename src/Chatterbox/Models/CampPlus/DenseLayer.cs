@@ -8,7 +8,6 @@ public sealed class DenseLayer
 {
     private readonly NormRelu _first;
     private readonly Conv1d _bottleneck;
-    private readonly NormRelu _second;
     private readonly ContextMask _mask;
 
     /// <summary>Takes <c>nonlinear1</c>, <c>linear1</c> of kernel 1, <c>nonlinear2</c> and <c>cam_layer</c>.</summary>
@@ -16,8 +15,7 @@ public sealed class DenseLayer
     {
         _first = new NormRelu(w.At("nonlinear1"), inputs);
         w.Expect("linear1.weight", -1, inputs, 1);
-        _bottleneck = Conv1d.Same(w.At("linear1"), bias: false);
-        _second = new NormRelu(w.At("nonlinear2"), _bottleneck.Outputs);
+        _bottleneck = new Conv1d(w.At("linear1"), w.At("nonlinear2.batchnorm"), Conv1dOptions.Padded(0));
         _mask = new ContextMask(w.At("cam_layer"), _bottleneck.Outputs, dilation);
     }
 
@@ -28,7 +26,7 @@ public sealed class DenseLayer
     public Tensor Forward(Tensor x)
     {
         using Scope scope = x.Engine.BeginScope();
-        Tensor y = _bottleneck.Forward(_first.Forward(x)); // (1, T, bottleneck)
-        return scope.Keep(_mask.Forward(_second.Forward(y)));
+        Tensor y = _bottleneck.Forward(_first.Forward(x)).Activate(ActivationKind.Relu); // (1, T, bottleneck)
+        return scope.Keep(_mask.Forward(y));
     }
 }

@@ -9,11 +9,7 @@ public sealed class NormRelu
     private readonly BatchNorm _norm;
 
     /// <summary>Takes <c>batchnorm</c>.</summary>
-    public NormRelu(Weights w, int channels)
-    {
-        w.Expect("batchnorm.running_mean", channels);
-        _norm = new BatchNorm(w.At("batchnorm"));
-    }
+    public NormRelu(Weights w, int channels) => _norm = new BatchNorm(w.At("batchnorm"), channels);
 
     /// <summary>(..., C) to the same shape</summary>
     public Tensor Forward(Tensor x)
