@@ -73,13 +73,14 @@ internal sealed unsafe class WorkerPool : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_stopped)
+            return;
         Volatile.Write(ref _stopped, true);
         Wake();
         foreach (Thread thread in _threads)
             thread.Join();
         NativeMemory.AlignedFree(_queues);
         NativeMemory.AlignedFree(_scratch);
-        _scratch = null;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,35 +147,38 @@ internal sealed unsafe class WorkerPool : IDisposable
 
     private void WorkerLoop(int worker)
     {
-        for (WorkerQueue* queue = _queues + worker; WaitForOffer(queue);)
+        WorkerQueue* queue = _queues + worker;
+        for (long number; (number = WaitForOffer(queue)) > 0;)
         {
-            long number = Volatile.Read(ref queue->Offer);
-            if (number <= 0 || !queue->TryClose(number))
+            if (!queue->TryClose(number))
                 continue;
             Work(worker);
             Volatile.Write(ref queue->Done, number);
         }
     }
 
-    /// <summary>Waits for a job to join; false when the pool has ended.</summary>
-    private bool WaitForOffer(WorkerQueue* queue)
+    /// <summary>Waits for a job to join and tells its number; 0 when the pool has ended.</summary>
+    private long WaitForOffer(WorkerQueue* queue)
     {
+        long number;
         for (int spins = 0; spins < SpinsBeforeSleep; spins++)
         {
-            if (Volatile.Read(ref queue->Offer) > 0 || Volatile.Read(ref _stopped))
-                return !Volatile.Read(ref _stopped);
+            if (Volatile.Read(ref _stopped))
+                return 0;
+            if ((number = Volatile.Read(ref queue->Offer)) > 0)
+                return number;
             Thread.SpinWait(1);
         }
 
         Interlocked.Increment(ref _asleep);
         lock (_gate)
         {
-            while (Volatile.Read(ref queue->Offer) <= 0 && !Volatile.Read(ref _stopped))
+            while ((number = Volatile.Read(ref queue->Offer)) <= 0 && !Volatile.Read(ref _stopped))
                 Monitor.Wait(_gate);
         }
 
         Interlocked.Decrement(ref _asleep);
-        return !Volatile.Read(ref _stopped);
+        return Volatile.Read(ref _stopped) ? 0 : number;
     }
 
     private void Wake()

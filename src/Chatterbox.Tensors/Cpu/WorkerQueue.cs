@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Chatterbox.Tensors.Cpu;
 
 /// <summary>
-/// A thread's share of the open job. What the job's owner writes lies on lines of its own, and so does what the thread answers: a line
-/// that two cores write in turn costs both of them hundreds of nanoseconds.
+/// A thread's share of the open job. The job's owner writes it once; then its line stays with the thread that takes the parts, until others
+/// help. What the owner waits for lies on a line of its own: one that two cores use in turn costs both of them hundreds of nanoseconds.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = 2 * Lines)]
 internal unsafe struct WorkerQueue

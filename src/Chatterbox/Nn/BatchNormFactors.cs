@@ -35,6 +35,11 @@ internal sealed class BatchNormFactors
             shift[c] = (bias is null ? 0 : bias.Values[c]) - mean.Values[c] * factor[c];
         }
 
+        GC.KeepAlive(mean);
+        GC.KeepAlive(variance);
+        GC.KeepAlive(gain);
+        GC.KeepAlive(bias);
+
         (_factor, _shift) = (new HostTensor(mean.Shape, factor), new HostTensor(mean.Shape, shift));
     }
 

@@ -99,8 +99,8 @@ internal unsafe struct CausalAttentionJob : IParallelJob
         int headSize = Block.HeadSize, position = sequence.Position - sequence.Shared + r;
         nint at = (sequence.FirstRow + r) * (nint)(Heads * headSize) + head * headSize;
         long column = (long)(position / Panel.Width) * Panel.Width * headSize + position % Panel.Width;
-        own.Keys.StoreColumn(column, Keys + at, headSize);
+        own.Keys.From(column).StoreColumn(Keys + at, headSize);
         for (int channel = 0; channel < headSize; channel += Panel.Width)
-            own.ValuesFrom(channel, position).Store(0, Values + at + channel, Math.Min(Panel.Width, headSize - channel));
+            own.ValuesFrom(channel, position).Store(Values + at + channel, Math.Min(Panel.Width, headSize - channel));
     }
 }

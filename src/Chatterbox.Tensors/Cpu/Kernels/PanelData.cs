@@ -19,21 +19,21 @@ internal readonly unsafe struct PanelData(byte* start, bool isHalf)
     public PanelData From(long value) => new(start + value * Size, isHalf);
 
     /// <summary>Stores <paramref name="count"/> values side by side.</summary>
-    public void Store(long at, float* values, int count)
+    public void Store(float* values, int count)
     {
         if (isHalf)
-            BFloat16.Round(values, (ushort*)start + at, count);
+            BFloat16.Round(values, (ushort*)start, count);
         else
-            new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>((float*)start + at, count));
+            new ReadOnlySpan<float>(values, count).CopyTo(new Span<float>((float*)start, count));
     }
 
     /// <summary>Stores <paramref name="count"/> values as a column, a panel's width apart.</summary>
-    public void StoreColumn(long at, float* values, int count)
+    public void StoreColumn(float* values, int count)
     {
         if (!isHalf)
         {
             for (int i = 0; i < count; i++)
-                ((float*)start)[at + i * Panel.Width] = values[i];
+                ((float*)start)[i * Panel.Width] = values[i];
             return;
         }
 
@@ -42,7 +42,7 @@ internal readonly unsafe struct PanelData(byte* start, bool isHalf)
         {
             int some = Math.Min(Panel.Width, count - first);
             BFloat16.Round(values + first, rounded, some);
-            ushort* to = (ushort*)start + at + (long)first * Panel.Width;
+            ushort* to = (ushort*)start + (long)first * Panel.Width;
             for (int i = 0; i < some; i++)
                 to[i * Panel.Width] = rounded[i];
         }

@@ -103,6 +103,15 @@ public sealed unsafe class WorkerPoolTests
     }
 
     [Fact]
+    public void A_pool_can_be_disposed_twice()
+    {
+        var pool = new WorkerPool(2);
+        pool.Scratch(10, out _);
+        pool.Dispose();
+        pool.Dispose();
+    }
+
+    [Fact]
     public void Scratch_is_apart_for_each_worker_and_aligned()
     {
         using var pool = new WorkerPool(3);

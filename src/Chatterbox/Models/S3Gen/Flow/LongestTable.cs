@@ -13,7 +13,7 @@ internal sealed class LongestTable
     /// <summary>The table for <paramref name="frames"/>; <paramref name="make"/> makes it, or a longer one, if none so long is kept.</summary>
     public Tensor Get(int frames, Func<Tensor> make)
     {
-        if (_longest is null || _longest.Dim(0) < 2 * frames - 1)
+        if (_longest is null || Frames(_longest) < frames)
         {
             Tensor made = make();
             made.Engine.Persist(made);
@@ -24,6 +24,9 @@ internal sealed class LongestTable
         return Middle(_longest, frames);
     }
 
+    /// <summary>The frames that a <paramref name="table"/> was made for.</summary>
+    public static int Frames(Tensor table) => (table.Dim(0) + 1) / 2;
+
     /// <summary>The part of a <paramref name="table"/> that serves <paramref name="frames"/>, not more than it was made for.</summary>
-    public static Tensor Middle(Tensor table, int frames) => table.Slice(0, (table.Dim(0) + 1) / 2 - frames, 2 * frames - 1);
+    public static Tensor Middle(Tensor table, int frames) => table.Slice(0, Frames(table) - frames, 2 * frames - 1);
 }

@@ -48,7 +48,7 @@ internal sealed class UpsampleConformerEncoder
         using Scope scope = engine.BeginScope();
         int length = tokens.Dim(1);
         Tensor upPositions = _positions.Forward(Upsampling * length); // (4L-1, C)
-        Tensor positions = LongestTable.Middle(upPositions, (upPositions.Dim(0) + 1) / 2 / Upsampling); // (2L-1, C)
+        Tensor positions = LongestTable.Middle(upPositions, LongestTable.Frames(upPositions) / Upsampling); // (2L-1, C)
         Tensor x = _embed.Forward(tokens).Tap("flow/encoder/embed"); // (1, T, C)
         x = _preLookahead.Forward(x).Tap("flow/encoder/pre_lookahead"); // (1, T, C)
         for (int i = 0; i < _layers.Length; i++)

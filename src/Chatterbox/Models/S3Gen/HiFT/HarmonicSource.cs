@@ -16,7 +16,7 @@ public sealed class HarmonicSource
     {
         HostTensor weight = w.Get("l_linear.weight", 1, -1), bias = w.Get("l_linear.bias", 1);
         _weights = weight.HasValues ? weight.ToArray() : new float[weight.Shape.Last];
-        _bias = bias.HasValues ? bias.Values[0] : 0;
+        _bias = bias.HasValues ? bias.ToArray()[0] : 0;
     }
 
     /// <summary>Harmonics of the fundamental, itself included: 9.</summary>
